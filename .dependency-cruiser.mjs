@@ -25,7 +25,7 @@ const arrows = {
   },
   observe: { workspace: ['report', 'astrometry', 'star-catalogue', 'detection', 'events'], npm: [] },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'detection', 'events', 'snn-core'], npm: ['three'] },
-  runs: {
+  experiment: {
     workspace: [
       'viewer',
       'report',
@@ -42,14 +42,13 @@ const arrows = {
     npm: ['zod'],
   },
   batch: {
-    workspace: ['runs', 'report', 'evaluation', 'data-ebssa', ...belowAll],
+    workspace: ['experiment', 'report', 'evaluation', 'data-ebssa', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
-  experiment: { workspace: ['runs', 'report', 'event-formats', ...belowAll], npm: [] },
   cli: {
     workspace: [
       'batch',
-      'runs',
+      'experiment',
       'observe',
       'viewer',
       'report',
@@ -72,7 +71,7 @@ const furtherInTests = {
   'event-formats': ['snn-core'],
   evaluation: ['data-ebssa'],
   report: ['stdp'],
-  observe: ['runs', 'config', 'snn-core'],
+  observe: ['experiment', 'config', 'snn-core'],
   batch: ['observe'],
 };
 
@@ -104,7 +103,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|(browser|testing|threads)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|(browser|commands|testing|threads)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

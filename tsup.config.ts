@@ -7,6 +7,7 @@ type PluginBuild = Parameters<NonNullable<Options['esbuildPlugins']>[number]['se
 const entries = [
   'src/index.ts',
   'src/browser/index.ts',
+  'src/commands/index.ts',
   'src/testing/index.ts',
   'src/threads/index.ts',
   'src/threads/row-worker.ts',

@@ -24,6 +24,7 @@ export const vitestConfig = (include: string[], { testTimeout, slowest, globalSe
         { find: '@spikeseg/snn-core/testing', replacement: path('./packages/snn-core/src/testing/index.ts') },
         { find: '@spikeseg/snn-core/threads', replacement: path('./packages/snn-core/src/threads/index.ts') },
         { find: '@spikeseg/data-ebssa/browser', replacement: path('./packages/data-ebssa/src/browser/index.ts') },
+        { find: '@spikeseg/experiment/commands', replacement: path('./packages/experiment/src/commands/index.ts') },
         { find: '@spikeseg/star-catalogue/browser', replacement: path('./packages/star-catalogue/src/browser/index.ts') },
         { find: /^@spikeseg\/([a-z-]+)$/, replacement: path('./packages/$1/src/index.ts') },
       ],

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { batches } from '@spikeseg/batch';
-import { programContext } from '@spikeseg/runs';
+import { programContext } from '@spikeseg/experiment/commands';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 if (process.argv.includes('--simulate')) {

@@ -3,7 +3,7 @@
 //   npx node bench/engine-times.mjs DENSITIES SIZES [DATA_ROOT]
 import { cpus } from 'node:os';
 import { loadConfig } from '@spikeseg/config';
-import { networkFromConfig } from '@spikeseg/runs';
+import { networkFromConfig } from '@spikeseg/experiment/commands';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
 import {
@@ -13,7 +13,7 @@ import {
   loadStimuli,
   openDataset,
   untrainedWeights,
-} from '../packages/runs/src/bench.fixture.ts';
+} from '../packages/experiment/src/bench.fixture.ts';
 import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 
 const [densities, sizes] = [process.argv[2].split(',').map(Number), process.argv[3].split(',')];

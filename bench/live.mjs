@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { findIn, openDetector, programContext } from '@spikeseg/runs';
+import { Detector, detect } from '@spikeseg/experiment';
 import { latencies } from './parts/live-latency.mjs';
 
 if (process.argv[2] === '--latency') {
@@ -61,18 +61,15 @@ function throughPipe(...keys) {
   });
 }
 
-const context = programContext();
-const model = { model: checkpoint };
-
 async function whole() {
   const start = performance.now();
-  const [{ detections }] = await findIn(context, recording, model);
+  const [{ detections }] = await detect(recording, { model: checkpoint });
   return [detections.length, performance.now() - start];
 }
 
 async function stepByStep() {
   const start = performance.now();
-  const { detector } = await openDetector(context, sensor, model);
+  const detector = await Detector.open(checkpoint, { sensor });
   const cutter = new StepCutter(sensor, detector.stepUs);
   let found = 0;
   const answer = async (step) => {

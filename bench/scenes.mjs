@@ -12,7 +12,7 @@ import { evaluationProtocol, score, scoreTracks, tallyDetections, trackTally, tr
 import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
-import { detect } from '../packages/runs/src/bench.fixture.ts';
+import { detect } from '../packages/experiment/src/bench.fixture.ts';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { foundBy } from './parts/found.mjs';
 

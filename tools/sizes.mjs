@@ -4,6 +4,7 @@
 //   fixtures  *.fixture.ts, testing/ folders (what a package gives to tests), tools/test-support
 //   e2e       packages/*/e2e
 //   tools     programs in bench/, tools/, studies/ and scripts in the root: .mjs .js .ts .py .c .sh
+import { posix } from 'node:path';
 import { folderLoops } from './folder-loops.mjs';
 
 const counters = ['files', 'product', 'unit', 'fixtures', 'e2e', 'tools', 'words', 'names', 'values', 'loops'];
@@ -42,8 +43,28 @@ function keysIn({ properties }) {
 const flagsIn = (text) => [...text.matchAll(/\b[oO]ption\(\s*'[^']*?(--[\w-]+)/g)].map(([, name]) => name);
 
 /**
+ * What a file imports, and what that imports, as Node loads it: the index of a package brings all that the index exports; types and `import()` bring nothing.
+ *
+ * @returns paths of sources, the first one included
+ */
+export function importedBy(files, first) {
+  const found = new Set([first]);
+  for (const file of found)
+    for (const [, from] of files.get(file).matchAll(/^(?:import|export)(?! type\b)[^;'"]*?from '([^']+)'/gm)) {
+      const [, name, entry = ''] = /^@spikeseg\/([a-z-]+)(\/[a-z]+)?$/.exec(from) ?? [];
+      const path = name === undefined ? posix.join(posix.dirname(file), from) : `packages/${name}/src${entry}/index.ts`;
+      if (files.has(path)) found.add(path);
+    }
+  return [...found];
+}
+
+const detectCommand = 'packages/cli/src/commands/detect.ts';
+const linesThatDetectImports = (files) =>
+  files.has(detectCommand) ? importedBy(files, detectCommand).reduce((sum, path) => sum + linesOf(files.get(path)), 0) : 0;
+
+/**
  * @param files text of every tracked file by its path below the root
- * @returns counters of every package, of all that is elsewhere, and of all; keys, flags, loops of folders, and the longest product files
+ * @returns counters of every package, of all that is elsewhere, and of all; keys, flags, lines that `detect` imports, loops of folders, and the longest product files
  */
 export function sizesOf(files) {
   const places = {};
@@ -61,6 +82,7 @@ export function sizesOf(files) {
     places,
     keys: files.has('configs/spikeseg.schema.json') ? keysIn(JSON.parse(files.get('configs/spikeseg.schema.json'))) : 0,
     flags: new Set(commands.flatMap(([, text]) => flagsIn(text))).size,
+    imported: linesThatDetectImports(files),
     loops,
     longest: product
       .map(([path, text]) => ({ path, lines: linesOf(text) }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { folderLoops } from './folder-loops.mjs';
-import { kindOf, sizesOf } from './sizes.mjs';
+import { importedBy, kindOf, sizesOf } from './sizes.mjs';
 
 const files = (texts: Record<string, string>) => new Map(Object.entries(texts));
 
@@ -45,6 +45,25 @@ test('hand-counted: packages, what is elsewhere, and all', () => {
   });
   expect({ keys, flags }).toEqual({ keys: 3, flags: 2 });
   expect(longest[0]).toEqual({ path: 'packages/cli/src/a.ts', lines: 3 });
+});
+
+test('what is imported counts with all that its index exports, types and what is loaded later do not', () => {
+  const imported = importedBy(
+    files({
+      'packages/a/src/one.ts':
+        "import {\n  b,\n} from '@spikeseg/b';\nimport type { C } from './c.ts';\nconst d = await import('./d.ts');",
+      'packages/a/src/c.ts': '',
+      'packages/a/src/d.ts': '',
+      'packages/b/src/index.ts': "export { b } from './b.ts';\nexport * from './deep/e.ts';\nexport type { F } from './f.ts';",
+      'packages/b/src/b.ts': "import { x } from '@spikeseg/b/deep';",
+      'packages/b/src/deep/index.ts': '',
+      'packages/b/src/deep/e.ts': "import { b } from '../b.ts';",
+      'packages/b/src/f.ts': '',
+    }),
+    'packages/a/src/one.ts',
+  );
+  const expected = ['a/src/one', 'b/src/index', 'b/src/b', 'b/src/deep/e', 'b/src/deep/index'].map((one) => `packages/${one}.ts`);
+  expect(imported).toEqual(expected);
 });
 
 test('a loop of folders is found by way of others, with the imports that make it', () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
 import { batches } from '@spikeseg/batch';
-import { programContext } from '@spikeseg/runs';
+import { programContext } from '@spikeseg/experiment/commands';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 

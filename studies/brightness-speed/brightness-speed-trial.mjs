@@ -3,7 +3,7 @@ import { baselines, evaluationProtocol, tallyDetections, tallyEvents, truthOf } 
 import { eventTruth, generateRecording } from '@spikeseg/events';
 import { evidenceRows, rowNames } from '@spikeseg/report';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineDetections, generatorOptions } from '../../packages/runs/src/bench.fixture.ts';
+import { baselineDetections, generatorOptions } from '../../packages/experiment/src/bench.fixture.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [

@@ -17,7 +17,7 @@ import { ebssaModel, withMotions } from '@spikeseg/detection';
 import { completeness, evaluationProtocol } from '@spikeseg/evaluation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
-import { followAll, learnedFromObjects } from '../../packages/runs/src/bench.fixture.ts';
+import { followAll, learnedFromObjects } from '../../packages/experiment/src/bench.fixture.ts';
 import { recordingOf } from './shared-velocity.mjs';
 
 const { values } = parseArgs({

@@ -7,7 +7,7 @@ import { findSources } from '../test-support/src/find-sources.ts';
 
 findSources();
 const { formatNames } = await import('../../packages/event-formats/src/formats.ts');
-const { detectorKinds } = await import('../../packages/runs/src/detectors/detector-kinds.ts');
+const { detectorKinds } = await import('../../packages/experiment/src/detectors/detector-kinds.ts');
 const file = 'packages/config/src/schema/names.ts';
 writeFileSync(
   join(root, file),
@@ -15,7 +15,7 @@ writeFileSync(
     namesOf('format', 'Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats', formatNames),
     namesOf(
       'detector',
-      'Names of detectors. Made from the rows of @spikeseg/runs',
+      'Names of detectors. Made from the rows of @spikeseg/experiment',
       detectorKinds.map(({ id }) => id),
     ),
   ].join('\n'),

@@ -90,9 +90,9 @@ async function openHdf5(folder) {
 
 async function openCheckpoint() {
   const { readSafetensors } = await import('@spikeseg/snn-core');
-  const { encodeCheckpoint, readCheckpoint } = await source('runs/src/checkpoints/checkpoint.ts');
-  const { seal } = await source('runs/src/checkpoints/checkpoint-seal.ts');
-  const { tinyCheckpoint, tinyConfig } = await source('runs/src/network/tiny.fixture.ts');
+  const { encodeCheckpoint, readCheckpoint } = await source('experiment/src/checkpoints/checkpoint.ts');
+  const { seal } = await source('experiment/src/checkpoints/checkpoint-seal.ts');
+  const { tinyCheckpoint, tinyConfig } = await source('experiment/src/network/tiny.fixture.ts');
   const small = {
     model: { conv1_channels: 2, conv2_channels: 3, kernel_sizes: [3, 3, 3] },
     data: { input_height: 8, input_width: 8 },
@@ -120,8 +120,8 @@ function damagedJson(text, random) {
 }
 
 async function openPython() {
-  const { readPythonCheckpoint } = await source('runs/src/checkpoints/python-model.ts');
-  const { pythonFile } = await source('runs/src/checkpoints/python-checkpoint.fixture.ts');
+  const { readPythonCheckpoint } = await source('experiment/src/checkpoints/python-model.ts');
+  const { pythonFile } = await source('experiment/src/checkpoints/python-checkpoint.fixture.ts');
   return {
     seeds: [Buffer.from(pythonFile())],
     damage: damaged,
@@ -242,7 +242,7 @@ async function openTruth() {
 }
 
 async function openDetections() {
-  const { readDetections } = await source('runs/src/evaluation/read-metrics.ts');
+  const { readDetections } = await source('experiment/src/evaluation/read-metrics.ts');
   const { trackDetections } = await import('@spikeseg/detection');
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
@@ -310,7 +310,7 @@ async function openPlan(folder) {
 }
 
 async function openMetrics() {
-  const { readRunFigures } = await source('runs/src/evaluation/read-metrics.ts');
+  const { readRunFigures } = await source('experiment/src/evaluation/read-metrics.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify({ ...exampleReport().score, training: [{ outcome: 'converged' }] }))];
   const read = (metricsJson) => readRunFigures({ metricsJson });
@@ -318,7 +318,7 @@ async function openMetrics() {
 }
 
 async function openRecord() {
-  const { describeRun, readRunRecord } = await source('runs/src/training/run-record.ts');
+  const { describeRun, readRunRecord } = await source('experiment/src/training/run-record.ts');
   const context = { call: { argv: ['train'], cwd: '/', version: '1.2.3' }, now: () => 1e12 };
   const seeds = [Buffer.from(describeRun(context, { seed: 7 }, 'converged', 0))];
   return { seeds, damage: damagedJsonFile, read: readRunRecord, errors: ['UsageError'] };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
 import { collectedCsv, collectJobs } from '../src/jobs/collect-jobs.ts';
 import { batchOf, type TestBatch } from '../src/jobs/jobs.fixture.ts';
 import { type PutJobs, putJobs } from '../src/jobs/queue/put-jobs.ts';

@@ -1,4 +1,4 @@
-import { answerJobs } from '@spikeseg/runs';
+import { answerJobs } from '@spikeseg/experiment/commands';
 import { type JobAnswer, JobDoer, jobContext, type PostedJob } from './jobs/job-threads.ts';
 
 /* The entry of a thread that does jobs of batches: a job in, the files of its result out, in the folder that it was given. */

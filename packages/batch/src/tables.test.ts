@@ -1,5 +1,5 @@
-import { observationColumns } from '@spikeseg/observe';
-import { limitColumns, lostColumns, observedLimitColumns } from '@spikeseg/runs';
+import { limitColumns, lostColumns } from '@spikeseg/detection';
+import { observationColumns, observedLimitColumns } from '@spikeseg/observe';
 import { expect, test } from 'vitest';
 import { recordingColumns } from './jobs/collect-jobs.ts';
 import { seasonColumns } from './jobs/write-collected.ts';
@@ -13,7 +13,7 @@ const tableOf = (file: string, what: string, columns: Columns): string =>
     ['| column | meaning |', '|---|---|', ...columns.map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)].join('\n'),
   ].join('\n\n');
 
-/** Written anew by `npx vitest run packages/runs/src/tables.test.ts -u`. */
+/** Written anew by `npx vitest run packages/batch/src/tables.test.ts -u`. */
 test('The page of columns lists those of every table.', async () => {
   const { observation, star, light, candidate, stack } = observationColumns;
   const page = [

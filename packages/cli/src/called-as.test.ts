@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
 import { calledAs } from './called-as.ts';
 
 /** Two copies of the package, linked as npm links them: `ours` in `project` and `bin`, `other` in `elsewhere` and `older`. */

@@ -1,6 +1,6 @@
 import type { SweepPoint } from '@spikeseg/batch';
 import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config';
-import { type ModelOptions, UsageError } from '@spikeseg/runs';
+import { type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 import { isOverride, modelOptionsOf, type OptionValues, sourcesOf } from './settings.ts';
 
 /** Keys that a batch has one value of, with the reason. */

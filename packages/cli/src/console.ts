@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Call, type Context as RunContext, sinkLog, type TextSink } from '@spikeseg/runs';
+import { type Call, type Context, sinkLog, type TextSink } from '@spikeseg/experiment/commands';
 import type { OptionValues } from './settings.ts';
 
 /** A stream of text whose reader may be slow. */
@@ -9,7 +9,7 @@ export interface OutputSink extends TextSink {
 }
 
 /** The process as commands see it. */
-export interface Context extends Call {
+export interface ProcessContext extends Call {
   readonly stdout: OutputSink;
   /** For people: calls of this program in it (`spikeseg-cli train …`) reach them as lines to paste. */
   readonly stderr: TextSink;
@@ -25,7 +25,7 @@ export interface Context extends Call {
 }
 
 /** What work needs of the process: with `--quiet` it says errors alone. */
-export function runContext(context: Context, { quiet }: OptionValues): RunContext {
+export function runContext(context: ProcessContext, { quiet }: OptionValues): Context {
   const { argv, calledAs, cwd, env, home, version, now, stderr } = context;
   return {
     log: sinkLog(stderr, now, quiet === true),

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { memorySink } from '../../runs/src/context/context.fixture.ts';
-import type { Context } from './console.ts';
+import { memorySink } from '../../experiment/src/context/context.fixture.ts';
+import type { ProcessContext } from './console.ts';
 
 /** A context whose console is text and whose clock stands still, for running commands inside a test. */
-export interface TestContext extends Context {
+export interface TestContext extends ProcessContext {
   /** All that was written so far. */
   readonly out: () => string;
   readonly err: () => string;
@@ -12,7 +12,7 @@ export interface TestContext extends Context {
 export interface TestContextOptions {
   readonly calledAs?: readonly string[];
   readonly cwd?: string;
-  readonly env?: Context['env'];
+  readonly env?: ProcessContext['env'];
   readonly terminal?: boolean;
   readonly interrupted?: AbortSignal;
   readonly now?: () => number;

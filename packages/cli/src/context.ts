@@ -3,19 +3,19 @@ import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { describeError, exitCodes, UsageError } from '@spikeseg/runs';
+import { describeError, exitCodes, UsageError } from '@spikeseg/experiment/commands';
 import { calledAs } from './called-as.ts';
-import type { Context, OutputSink } from './console.ts';
+import type { OutputSink, ProcessContext } from './console.ts';
 import { packageFolder, version } from './package.ts';
 import { controls, pasteable, terminalText } from './terminal.ts';
 
 /*
- * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
+ * The only door to the process: console, clock, signals, environment. Everything else in this package gets a ProcessContext
  * handed in, so tests run commands in their own process with a console that they can read and a clock that they set.
  */
 
 /** The context of this process. @param hear is told all that is written to the console */
-export function processContext(hear: (text: string) => void): Context {
+export function processContext(hear: (text: string) => void): ProcessContext {
   surviveClosedStreams();
   let interrupted: AbortSignal | undefined;
   const [, script = '', ...argv] = process.argv;

@@ -1,6 +1,6 @@
 import type { GridOptions } from '@spikeseg/batch';
 import type { Selection } from '@spikeseg/event-formats';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { flagOf, type OptionValues } from './settings.ts';
 
 /* Options of commands that are more than a word, as what they mean. */

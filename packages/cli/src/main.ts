@@ -1,13 +1,13 @@
 import { describeConfig } from '@spikeseg/config';
-import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
+import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/experiment/commands';
 import { type Command, CommanderError } from 'commander';
-import type { Context } from './console.ts';
+import type { ProcessContext } from './console.ts';
 import { AnsweredError } from './output.ts';
 import { buildProgram } from './program.ts';
 import { isColourful, pasteable } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
-export async function main(context: Context): Promise<ExitCode> {
+export async function main(context: ProcessContext): Promise<ExitCode> {
   const program = buildProgram(context);
   const argv = asHelpFlag(program, context.argv);
   try {
@@ -44,7 +44,7 @@ const fullName = (command: Command): string =>
   command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 
 /** Help and version end in an exception, too, and have printed what they had to say. */
-function endOfParsing(context: Context, command: Command, error: CommanderError): ExitCode {
+function endOfParsing(context: ProcessContext, command: Command, error: CommanderError): ExitCode {
   if (error.exitCode === 0) return exitCodes.fine;
   if (error.code === 'commander.help') return exitCodes.badInput;
   const message = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
@@ -84,7 +84,7 @@ function keyLike(flag: string): string | undefined {
 }
 
 /** Lines on stderr for people, an object on stdout with `--json`, the stack with `--debug`. */
-function report(context: Context, error: unknown, texts: readonly string[], exitCode: ExitCode): void {
+function report(context: ProcessContext, error: unknown, texts: readonly string[], exitCode: ExitCode): void {
   const { argv, env, stdout, stderr } = context;
   const lines = texts.map((text) => pasteable(context, text));
   for (const line of lines) {

@@ -1,5 +1,5 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
-import { didYouMean, UsageError } from '@spikeseg/runs';
+import { didYouMean, UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
 import { optionValues } from './option-values.ts';
 import { type AliasName, aliases, flagOf, readingFlags } from './settings.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
 import { testContext } from './context.fixture.ts';
 import { beginEnding, pathWord, runWord } from './output.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { formatDuration, pathWord } from '@spikeseg/runs';
-import type { Context } from './console.ts';
+import { formatDuration, pathWord } from '@spikeseg/experiment/commands';
+import type { ProcessContext } from './console.ts';
 import type { OptionValues } from './settings.ts';
 import { pasteable, programLine } from './terminal.ts';
 
@@ -20,14 +20,18 @@ interface Answer {
 }
 
 /** Prints the answer on stdout: one JSON object with `--json`, else the lines. */
-export function printAnswer(context: Context, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
+export function printAnswer(context: ProcessContext, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
   const { stdout } = context;
   if (options['json'] === true) stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
   else stdout.write(pasteable(context, text.map((line) => `${line}\n`).join('')));
 }
 
 /** Prints configurations as they would be used, as `--print-config` asks: YAML documents, or with `--json` one object or a list. */
-export const printConfig = (context: Context, options: Readonly<Record<string, unknown>>, configs: readonly SpikesegConfig[]) =>
+export const printConfig = (
+  context: ProcessContext,
+  options: Readonly<Record<string, unknown>>,
+  configs: readonly SpikesegConfig[],
+) =>
   printAnswer(context, options, {
     json: configs.length === 1 ? configs[0] : configs,
     text: [configs.map(stringifyConfig).join('---\n').trimEnd()],
@@ -49,7 +53,7 @@ export interface Ending {
 }
 
 /** To be called where a command begins. */
-export function beginEnding(context: Context, options: OptionValues): Ending {
+export function beginEnding(context: ProcessContext, options: OptionValues): Ending {
   const { now, stderr } = context;
   const start = now();
   const seconds = () => (now() - start) / 1000;
@@ -73,7 +77,7 @@ export function beginEnding(context: Context, options: OptionValues): Ending {
 const durationText = (seconds: number): string => (seconds < 9.95 ? `${seconds.toFixed(1)}s` : formatDuration(seconds));
 
 /** A run as it is shortest to type: its name below `runs`, where nothing else of the working directory has it. */
-export function runWord(context: Pick<Context, 'cwd'>, root: string): string {
+export function runWord(context: Pick<ProcessContext, 'cwd'>, root: string): string {
   const name = basename(root);
   const named = join(resolve(context.cwd, 'runs'), name) === root && !existsSync(join(context.cwd, name));
   return named && !name.startsWith('-') ? name : pathWord(context, root);

@@ -1,7 +1,8 @@
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { testContext } from './context.fixture.ts';
 import { buildProgram } from './program.ts';
-import { pasteable, programLine } from './terminal.ts';
+import { flagOf, namedOptions, pasteable, programLine } from './terminal.ts';
 
 const at = (...calledAs: readonly string[]) => testContext([], { calledAs });
 
@@ -17,6 +18,7 @@ test.each([
   ['none yet: spikeseg-cli train --name NAME', 'none yet: npx spikeseg-cli train --name NAME'],
   ['cat x | spikeseg-cli detect -, spikeseg-cli --help', 'cat x | npx spikeseg-cli detect -, npx spikeseg-cli --help'],
   ['(see: spikeseg-cli\n  config keys)', '(see: npx spikeseg-cli\n  config keys)'],
+  ['option dataRoot FOLDER, option sensor', '--data-root FOLDER, --sensor-size'],
   ['next: npx spikeseg-cli evaluate first', 'next: npx spikeseg-cli evaluate first'],
 ])('%j has lines to paste: %j', (text, pasted) => {
   expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(pasted);
@@ -28,6 +30,7 @@ test.each([
   'a bug of spikeseg-cli; --debug shows where',
   '/home/me/spikeseg-cli train.csv',
   'install spikeseg-cli again',
+  'an option to choose, options split',
 ])('%j has none', (text) => {
   expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(text);
 });
@@ -36,4 +39,10 @@ test('every command of the program is known', () => {
   for (const command of buildProgram(testContext([])).commands) {
     expect(pasteable(at('X'), `spikeseg-cli ${command.name()}`)).toBe(`X ${command.name()}`);
   }
+});
+
+test('every option that texts name is a flag of a command', () => {
+  const commandsOf = (command: Command): Command[] => [command, ...command.commands.flatMap(commandsOf)];
+  const flags = new Set(commandsOf(buildProgram(testContext([]))).flatMap(({ options }) => options.map(({ long }) => long)));
+  expect(namedOptions.map(flagOf).filter((flag) => !flags.has(flag))).toEqual([]);
 });

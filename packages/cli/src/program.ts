@@ -14,13 +14,13 @@ import { registerObserve } from './commands/observe.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerView } from './commands/view.ts';
-import type { Context } from './console.ts';
+import type { ProcessContext } from './console.ts';
 import { addExamples } from './options.ts';
 import { version } from './package.ts';
 import { pasteable } from './terminal.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
-type RegisterCommand = (program: Command, context: Context) => void;
+type RegisterCommand = (program: Command, context: ProcessContext) => void;
 
 /** All commands by what they are for, as help lists them: a new command is a file and a line here. */
 const commands: Readonly<Record<string, readonly RegisterCommand[]>> = {
@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, readonly RegisterCommand[]>> = {
 };
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */
-export function buildProgram(context: Context): Command {
+export function buildProgram(context: ProcessContext): Command {
   const { stdout, stderr } = context;
   const program = new Command('spikeseg-cli')
     .description('Finds satellites in recordings of event cameras, and trains and scores the spiking networks that do.')

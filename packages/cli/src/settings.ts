@@ -6,7 +6,7 @@ import {
   parseOverrides,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/runs';
+import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 
 /** Flags that are another spelling of a configuration key. */
 export const aliases = [

@@ -1,4 +1,4 @@
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { positionGiven } from './sky-position.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { flagOf, type OptionValues } from './settings.ts';
 
 /** A place in the sky, degrees, J2000; and how far from it, degrees. */

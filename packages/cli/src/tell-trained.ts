@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { DoneRuns } from '@spikeseg/batch';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Resumed, RunsOptions, Trained } from '@spikeseg/experiment/commands';
 import { shellLine } from '@spikeseg/report';
-import type { Resumed, RunsOptions, Trained } from '@spikeseg/runs';
-import type { Context } from './console.ts';
+import type { ProcessContext } from './console.ts';
 import { type Ending, pathWord, printAnswer, printConfig, runWord } from './output.ts';
 import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } from './settings.ts';
 
@@ -21,7 +21,7 @@ export function resumedOf(args: readonly string[], options: OptionValues, flags?
 }
 
 /** Prints what came of a training. */
-export function tellTrained(context: Context, options: OptionValues, trained: Trained | DoneRuns, ending: Ending): void {
+export function tellTrained(context: ProcessContext, options: OptionValues, trained: Trained | DoneRuns, ending: Ending): void {
   const [json, quiet] = [options['json'] === true, options['quiet'] === true];
   const seconds = ending.seconds();
   if (trained.kind === 'configuration') return printConfig(context, options, trained.configs);
@@ -49,7 +49,7 @@ export function tellTrained(context: Context, options: OptionValues, trained: Tr
 }
 
 /** Recordings that were named are there to be searched; of generated ones others are made to score on. */
-function nextStep(context: Context, config: SpikesegConfig, root: string): string[] {
+function nextStep(context: ProcessContext, config: SpikesegConfig, root: string): string[] {
   const { dataset, data_root } = config.data;
   const run = runWord(context, root);
   if (dataset === 'synthetic') return ['evaluate', run];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memorySink } from '../../runs/src/context/context.fixture.ts';
+import { memorySink } from '../../experiment/src/context/context.fixture.ts';
 import { isColourful, terminalText } from './terminal.ts';
 
 test('letters, line feeds and tabs stay as they are', () => {

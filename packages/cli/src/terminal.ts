@@ -1,6 +1,6 @@
 import process from 'node:process';
+import type { Call, Control, TextSink } from '@spikeseg/experiment/commands';
 import { shellLine } from '@spikeseg/report';
-import type { Call, Control, TextSink } from '@spikeseg/runs';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
 // oxlint-disable-next-line no-control-regex -- those are what is looked for
@@ -35,11 +35,30 @@ type Called = Pick<Call, 'calledAs'>;
 export const programLine = ({ calledAs }: Called, words: readonly string[]): string =>
   shellLine([...calledAs, ...words], process.platform);
 
-/** Text in which calls of this program, written as `spikeseg-cli train …`, are lines to paste where the user stands. */
+/** Flags of options that packages below call by another name, as programs do. */
+const otherFlags: Readonly<Record<string, string>> = { sensor: '--sensor-size', graphs: '--to' };
+
+/** Options that texts of packages below name: `option dataRoot` is `--data-root` on the command line. */
+export const namedOptions: readonly string[] = `
+  camera checkpoint columns config dataRoot debug detections detector engine epoch folds follow
+  format graphs injections magnitudes maxBurst noVerify output outputs overwrite queue quick recording
+  sensor shard speeds split state stream triton unit verify zeroPoint
+`
+  .trim()
+  .split(/\s+/);
+
+/** The flag of an option. */
+export const flagOf = (option: string): string =>
+  otherFlags[option] ?? `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const named = new RegExp(String.raw`\boption (${namedOptions.join('|')})\b`, 'g');
+
+/** Text in which options have their flags, and calls of this program, written as `spikeseg-cli train …`, are lines to paste where the user stands. */
 export function pasteable(context: Called, text: string): string {
-  if (!text.includes('spikeseg-cli')) return text;
+  const flagged = text.replaceAll(named, (_, option: string) => flagOf(option));
+  if (!flagged.includes('spikeseg-cli')) return flagged;
   const program = programLine(context, []);
-  return text.replaceAll(call, () => program);
+  return flagged.replaceAll(call, () => program);
 }
 
 /** Followed by a command, and neither the end of a path nor the name of the program in its usage. */

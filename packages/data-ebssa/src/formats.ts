@@ -21,9 +21,6 @@ import {
 } from '@spikeseg/events';
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
-import { readHdf5 } from './hdf5/hdf5.ts';
-import { parseMat5 } from './mat5/parse-mat5.ts';
-import { RecordingWriter } from './mat5-writer/recording-writer.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
 
 /** What is packed is kept in memory, as its parts are anywhere. */
@@ -39,11 +36,13 @@ export type ReadContent = (
 
 const mat5Content: ReadContent = async (source, { group }, wanted, budget) => {
   if (group !== undefined) throw noGroup(source.name, group, 'a MATLAB level 5 file');
+  const { parseMat5 } = await import('./mat5/parse-mat5.ts');
   const content = await parseMat5(await placed(source, maxStreamBytes), (name) => wanted.includes(name), budget);
   return { format: 'mat5', bytes: source.size ?? 0, ...content };
 };
 
 const hdf5Content: ReadContent = async (source, { group, signal }, wanted, budget) => {
+  const { readHdf5 } = await import('./hdf5/hdf5.ts');
   const content = await readHdf5(source, { group, wanted, signal }, budget);
   const isCameras = content.format === 'hdf5' && group === undefined && !content.variables.some(({ name }) => name === 'TD');
   return isCameras ? undefined : content;
@@ -70,7 +69,8 @@ const mat: EventFormat<'mat'> = {
     const content = await mat5Content(source, options as ReadOptions, recordingVariables, report.budget);
     return opened(source, content!, options, report);
   },
-  write: (sensor, isLabelled) => new RecordingWriter(sensor, isLabelled),
+  write: async (sensor, isLabelled) =>
+    new (await import('./mat5-writer/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
 };
 
 const cameraHdf5 = formats.find(({ name }) => name === 'hdf5')!;

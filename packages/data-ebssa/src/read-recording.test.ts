@@ -123,7 +123,7 @@ describe('what is said of a file', () => {
   it('N-MNIST has no mark: the error for a .bin says what to give, that for other names does not', async () => {
     const records = Buffer.from([9, 30, 130, 2, 8, 10, 23, 0, 8, 81]);
     await expect(readRecording(file('digit.bin', records))).rejects.toThrow(
-      /; if it is an N-MNIST or N-Caltech101 file, say so: --format nmnist/,
+      /; if it is an N-MNIST or N-Caltech101 file, say so: option format nmnist/,
     );
     expect((await readRecording(file('digit.bin', records), { format: 'nmnist' })).events.t.length).toBe(2);
     await expect(readRecording(file('digit.dat', records))).rejects.toThrow(/digit\.dat: byte 0: (?!.*nmnist)/);

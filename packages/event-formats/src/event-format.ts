@@ -67,8 +67,19 @@ export interface OpenedEvents {
  */
 export type FoundBy = 'name' | 'mark' | 'events' | 'request';
 
+/** What reads and writes files of a format. */
+export interface FormatCodec {
+  /**
+   * @param report what is dropped and assumed is written here, while opening and while decoding
+   * @throws EventFormatError with the byte
+   */
+  readonly open: (source: ByteSource, options: FormatOptions, report: ReadReport) => Promise<OpenedEvents>;
+  /** Makes what writes it. @param isLabelled whether labels go with the events */
+  readonly write?: ((sensor: SensorSize, isLabelled: boolean) => EventWriter | Promise<EventWriter>) | undefined;
+}
+
 /** A format: a row of the registry. */
-export interface EventFormat<Name extends string = string> {
+export interface EventFormat<Name extends string = string> extends FormatCodec {
   readonly name: Name;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
   readonly title: string;
@@ -81,15 +92,8 @@ export interface EventFormat<Name extends string = string> {
   readonly isMarked: boolean;
   /** Whether a file is one. @param start its first {@link probeBytes} bytes, fewer where it is shorter */
   mark(start: Uint8Array, options?: FormatOptions): boolean;
-  /**
-   * @param report what is dropped and assumed is written here, while opening and while decoding
-   * @throws EventFormatError with the byte
-   */
-  open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents>;
   /** Whether the first bytes of a new file are known last: what is packed cannot go back. */
   readonly headIsLast?: boolean | undefined;
-  /** Makes what writes it. @param isLabelled whether labels go with the events */
-  readonly write?: ((sensor: SensorSize, isLabelled: boolean) => EventWriter) | undefined;
 }
 
 /** A decoder of bytes that come in pieces of any size, cut anywhere: of files, of streams and of packets. */

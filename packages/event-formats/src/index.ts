@@ -11,7 +11,8 @@ export {
 export { type EventColumns, type EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats } from './formats.ts';
-export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';
+export type { Hdf5File, Hdf5Node } from './hdf5/container/hdf5-file.ts';
+export { openHdf5File } from './hdf5/open-file.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';
 export { type Converted, convertEvents, nothingConverted, type Selection } from './reading/convert-events.ts';

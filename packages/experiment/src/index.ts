@@ -1,8 +1,10 @@
 export type { Report } from '@spikeseg/detection';
-export type { Evaluated, Found, ProgramOptions } from '@spikeseg/runs';
-export { type DetectOptions, detect, detectLive, type LiveOptions } from './detect.ts';
-export { Detector, type OpenOptions } from './detector.ts';
-export { type EvaluateOptions, evaluate } from './evaluate.ts';
-export type { DetectorOptions } from './options.ts';
-export { type TrainedRun, type TrainOptions, train } from './train.ts';
-export { type ViewOptions, view } from './view.ts';
+export type { ProgramOptions } from './context/context.ts';
+export type { Evaluated } from './evaluation/write-evaluation.ts';
+export type { Found } from './pool/mark-detections.ts';
+export { type DetectOptions, detect, detectLive, type LiveOptions } from './program/detect.ts';
+export { Detector, type OpenOptions } from './program/detector.ts';
+export { type EvaluateOptions, evaluate } from './program/evaluate.ts';
+export type { DetectorOptions } from './program/options.ts';
+export { type TrainedRun, type TrainOptions, train } from './program/train.ts';
+export { type ViewOptions, view } from './program/view.ts';

@@ -2,6 +2,7 @@ export { pictureFiles } from './field-picture.ts';
 export { observationColumns } from './observation-columns.ts';
 export { type MessageOptions, type ObservedSatellites, observationFiles, zeroAt } from './observation-files.ts';
 export { type ObservedRecording, type ObservedSky, observeRecording, type Plate, withoutEvents } from './observe-recording.ts';
+export { observedLimitColumns, observedLimitsTable } from './observed-limits.ts';
 export type { PlateHints } from './plates/plate-of-stars.ts';
 export { solveField, solveFieldVersion } from './plates/solve-field.ts';
 export { type StackedSatellite, stackSatellites } from './stack-satellites.ts';

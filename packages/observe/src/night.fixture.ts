@@ -13,7 +13,7 @@ import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/confi
 import { type ClassName, classedReports, EvidenceDetector, run, type TrackClass, type TrackPoint } from '@spikeseg/detection';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, type LabelTrack, stepsOf } from '@spikeseg/events';
 import { tycho2 } from '@spikeseg/star-catalogue';
-import { fieldOf, generatorOptions } from '../../runs/src/made.fixture.ts';
+import { fieldOf, generatorOptions } from '../../experiment/src/made.fixture.ts';
 import type { MeasuredObservation } from './measure-track.ts';
 import { type FramedPlate, observeRecording } from './observe-recording.ts';
 import { hotPixels } from './spots/near-events.ts';

@@ -1,5 +1,5 @@
 import { type Candidate, isoTime, pixelToSky } from '@spikeseg/astrometry';
-import { type CsvColumn, digits } from '@spikeseg/report';
+import { type CsvColumn, digits } from '@spikeseg/detection';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
 import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import type { StackedSatellite } from './stack-satellites.ts';

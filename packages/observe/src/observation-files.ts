@@ -7,7 +7,7 @@ import {
   type Site,
   type UdlOptions,
 } from '@spikeseg/astrometry';
-import { tableText } from '@spikeseg/report';
+import { tableText } from '@spikeseg/detection';
 import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';

@@ -1,4 +1,3 @@
-export { type CsvColumn, csvText, digits, tableText } from './csv.ts';
 export { svgToPng } from './drawing/chart.ts';
 export type { DrawnTrack, Found } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';

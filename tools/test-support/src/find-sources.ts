@@ -7,9 +7,9 @@ import { registerHooks } from 'node:module';
 export function findSources(): void {
   registerHooks({
     resolve: (specifier, context, next) => {
-      const [, name] = /^@spikeseg\/([a-z-]+)$/.exec(specifier) ?? [];
+      const [, name, entry = ''] = /^@spikeseg\/([a-z-]+)(\/[a-z]+)?$/.exec(specifier) ?? [];
       return next(
-        name === undefined ? specifier : new URL(`../../../packages/${name}/src/index.ts`, import.meta.url).href,
+        name === undefined ? specifier : new URL(`../../../packages/${name}/src${entry}/index.ts`, import.meta.url).href,
         context,
       );
     },

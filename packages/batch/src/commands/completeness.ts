@@ -19,7 +19,7 @@ import {
   makeFolder,
   type Progress,
   reserveFolder,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../completeness/completeness-table.ts';
 import { type PlannedRecording, planMeasured, planMore } from '../completeness/plan-recording.ts';
 import { type AskedMeasurement, answersOf, askedOf, measuredParts, type Planned } from '../jobs/commands/completeness.ts';

@@ -1,4 +1,3 @@
-import { quantity } from '@spikeseg/report';
 import {
   type Context,
   orGeneratedData,
@@ -8,7 +7,8 @@ import {
   runsFolder,
   trainedLayers,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 import { type FoundRuns, findRuns, planCv } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 

@@ -1,19 +1,19 @@
-import { quantity } from '@spikeseg/report';
 import {
   type Context,
   programLine,
+  type RunOptions,
   type RunsOptions,
   runsFolder,
   type Trained,
-  type TrainOptions,
   train,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 import { configured, type SweepPoint } from '../runs/plan-runs.ts';
 
-export interface TrainRunsOptions extends TrainOptions {
+export interface TrainRunsOptions extends RunOptions {
   /** Of a sweep. */
   readonly points?: readonly SweepPoint[] | undefined;
 }
@@ -41,7 +41,7 @@ function sweep(context: Context, asked: readonly SweepPoint[], options: RunsOpti
 }
 
 /** @throws UsageError for a cross-validation, which another command goes on with */
-function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: TrainOptions): Promise<DoneRuns> {
+function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: RunOptions): Promise<DoneRuns> {
   if (runs.plan.kind !== 'sweep')
     throw new UsageError(
       `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context.call, ['cv', '--resume', runs.root])}`,

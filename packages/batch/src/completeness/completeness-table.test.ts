@@ -92,25 +92,25 @@ test('says which detector cannot be brought to the common rate, and where object
   expect(completenessTables(reportOf([-3.5, -4.5], { falsePlaces: [two, none], perCell: 6 }))).toEqual(
     expect.arrayContaining([
       'first on night: below the common rate at its own settings; a score can raise a threshold and not lower it',
-      'evidence: fewer than 20 usable objects in 4 of 4 kinds; give more --injections than 6',
+      'evidence: fewer than 20 usable objects in 4 of 4 kinds; give a larger option injections than 6',
     ]),
   );
 });
 
-test('with --quick the table says which kinds have how many objects, and only those of the second stage can be too few', () => {
+test('with option quick the table says which kinds have how many objects, and only those of the second stage can be too few', () => {
   const report = reportOf([-3.5, -4.5], { perCell: 6 });
   const quick = { firstPerCell: 3, undecided: [{ speedPxS: 3, magnitude: -4 }] };
   expect(completenessTables({ ...report, quick })).toEqual(
     expect.arrayContaining([
       'quick: 6 objects in each recording of the 1 kinds around m50, 3 of the other 3',
-      'evidence: fewer than 20 usable objects in 1 of 1 kinds; give more --injections than 6',
+      'evidence: fewer than 20 usable objects in 1 of 1 kinds; give a larger option injections than 6',
     ]),
   );
 });
 
 test.each([
   [-3.5, 'evidence finds half of the objects that cause 25 events/s at 3 px/s.'],
-  [0, 'evidence finds more than half of the faintest at 3 px/s: add fainter --magnitudes.'],
+  [0, 'evidence finds more than half of the faintest at 3 px/s: add fainter ones to option magnitudes.'],
   [-9, 'evidence finds less than half of the brightest at 3 px/s.'],
 ])('the conclusion of a limit at %f', (limit, text) => {
   expect(completenessConclusion(reportOf([limit, limit]))).toBe(text);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { csvText } from '@spikeseg/detection';
 import {
   type Completeness,
   type CompletenessReport,
@@ -8,8 +9,8 @@ import {
   rateOf,
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
-import { alignRows, type CompletenessPlotOptions, csvText, type DetectorSeries, plots } from '@spikeseg/report';
-import { writeAtomic } from '@spikeseg/runs';
+import { writeAtomic } from '@spikeseg/experiment/commands';
+import { alignRows, type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {
@@ -73,7 +74,7 @@ function notes(report: CompletenessReport): string[] {
     return few === 0
       ? []
       : [
-          `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`,
+          `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give a larger option injections than ${injectionsPerCell}`,
         ];
   });
   return [...quickNotes(report), ...rateNotes(report), ...rough];
@@ -123,7 +124,8 @@ export function completenessConclusion({ detectors, completeness, zeroPoint }: C
     if (worst !== best) parts.push(`at ${worst.speedPxS} px/s half of those that cause ${rate(worst.value)}`);
   }
   const [all, blind, unknown] = [at(['fainter']), at(['brighter', 'never']), at(['unknown'])];
-  if (all.length > 0) parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter --magnitudes`);
+  if (all.length > 0)
+    parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter ones to option magnitudes`);
   if (blind.length > 0) parts.push(`finds less than half of the brightest at ${blind.join(', ')} px/s`);
   if (unknown.length > 0) parts.push(`was shown too few objects at ${unknown.join(', ')} px/s`);
   return `${shownNames(detectors)[0]} ${parts.join('; ')}.`;

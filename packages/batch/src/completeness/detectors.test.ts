@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, stringifyConfig } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/detection';
-import { encodeDetector, type ModelOptions } from '@spikeseg/runs';
+import { encodeDetector, type ModelOptions } from '@spikeseg/experiment/commands';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../experiment/src/context/context.fixture.ts';
 import { openDetectors } from './detectors.ts';
 
 const openIn = async (cwd: string, names: readonly string[], options: ModelOptions = {}) =>

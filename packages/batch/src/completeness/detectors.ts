@@ -18,7 +18,7 @@ import {
   UsageError,
   usualDetector,
   withSettings,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import type { Backend } from '@spikeseg/snn-core';
 
 /** A detector to be measured. To be closed. */
@@ -42,7 +42,7 @@ export const detectorNames: readonly string[] = readyDetectors.map(({ id }) => i
 /** Opens detectors by name. @throws UsageError for a name that nothing has, and for the same one twice */
 export async function openDetectors(context: Context, names: readonly string[], options: ModelOptions): Promise<OpenDetector[]> {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UsageError(`--detector: expected every detector once, got ${twice} twice`);
+  if (twice !== undefined) throw new UsageError(`option detector: expected every detector once, got ${twice} twice`);
   const detectors: OpenDetector[] = [];
   for (const name of names) detectors.push(await openDetector(context, name, options));
   return detectors;
@@ -82,7 +82,7 @@ function checkExists(call: Call, name: string, { settings }: ModelOptions): void
   const folders = [call.cwd, resolve(call.cwd, 'runs'), ...(settings?.output_dir === undefined ? [] : [settings.output_dir])];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(
-    `--detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)} (runs are looked for in ${join('runs', '')})${didYouMean(name, detectorNames)}`,
+    `option detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)} (runs are looked for in ${join('runs', '')})${didYouMean(name, detectorNames)}`,
   );
 }
 

@@ -27,15 +27,15 @@ test('a cell tells its speed and magnitude', () => {
 });
 
 test.each([
-  [{ speedsPxS: [-1, 3] }, /^--speeds: expected speeds of at least 0 px\/s, got -1$/],
-  [{ magnitudes: [-4] }, /^--magnitudes: expected at least two, .* got 1; e\.g\. --magnitudes=-6,-4,-2$/],
+  [{ speedsPxS: [-1, 3] }, /^option speeds: expected speeds of at least 0 px\/s, got -1$/],
+  [{ magnitudes: [-4] }, /^option magnitudes: expected at least two, .* got 1; e\.g\. -6,-4,-2$/],
   [
     { magnitudes: [10, 12], zeroPoint: 30 },
-    /^--magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /,
+    /^option magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /,
   ],
-  [{ speedsPxS: [3, 3] }, /^--speeds: expected every number once, got 3 twice$/],
-  [{ perCell: 0 }, /^--injections: expected a whole number of at least 1/],
-  [{ perCell: 2.5 }, /^--injections: expected a whole number/],
+  [{ speedsPxS: [3, 3] }, /^option speeds: expected every number once, got 3 twice$/],
+  [{ perCell: 0 }, /^option injections: expected a whole number of at least 1/],
+  [{ perCell: 2.5 }, /^option injections: expected a whole number/],
 ])('%j is refused', (options, message) => {
   expect(() => gridOf(options)).toThrow(message);
 });

@@ -23,7 +23,7 @@ import {
   type Reading,
   stopIfInterrupted,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** A recording with the objects that will be put into it. */
@@ -142,7 +142,7 @@ function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): string[] {
     return events >= fewestEvents
       ? []
       : [
-          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: no detector can see it; give brighter --magnitudes${speed > 0 ? ' or slower --speeds' : ''}`,
+          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: no detector can see it; give brighter ones in option magnitudes${speed > 0 ? ' or slower option speeds' : ''}`,
         ];
   });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { csvText } from '@spikeseg/report';
-import { type Call, UsageError, writeAtomic } from '@spikeseg/runs';
+import { csvText } from '@spikeseg/detection';
+import { type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
@@ -29,7 +29,7 @@ export async function collectBatch(
       lines: [collectedConclusion(collected.sums), `table: ${table}`, `tracks: ${tracks}`],
     };
   }
-  if (zeroPoint !== undefined) throw new UsageError(`--zero-point: expected a batch of detect, got one of ${spec.command}`);
+  if (zeroPoint !== undefined) throw new UsageError(`option zeroPoint: expected a batch of detect, got one of ${spec.command}`);
   readOwnSpec(root, call);
   const jobs = readJobs(root);
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));

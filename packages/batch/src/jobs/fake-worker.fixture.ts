@@ -8,7 +8,7 @@ import type { MessagePort } from 'node:worker_threads';
  * time, `ends…` ends the thread every time, `once…` the first time; `saves…` says so, waits until it is stopped, and is done the next time.
  */
 
-const { answerJobs } = await import('../../../runs/src/parallel/answer-jobs.fixture.ts');
+const { answerJobs } = await import('../../../experiment/src/parallel/answer-jobs.fixture.ts');
 
 interface Asked {
   readonly job: { readonly hash: string; readonly part: { readonly name: string } };

@@ -7,7 +7,7 @@ import {
   type PassedError,
   receivedError,
   systemErrorText,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { JobThreads } from './job-threads.ts';
 import { attemptsAt, beginAttempt, forgetAttempts, maxAttempts } from './record/attempts.ts';
 import type { Job } from './record/job.ts';

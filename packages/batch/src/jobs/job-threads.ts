@@ -12,7 +12,7 @@ import {
   UsageError,
   WorkerThreads,
   workerFile,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { jobType } from './commands/job-types.ts';
 import type { Job } from './record/job.ts';
 import { readSpec } from './record/job-batch.ts';

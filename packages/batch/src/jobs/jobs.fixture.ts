@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type TestContext, temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { type TestContext, temporaryFolder, testContext } from '../../../experiment/src/context/context.fixture.ts';
 import { type PlannedBatch, planJobs } from './plan-jobs.ts';
 import { readJobs, writeJobs } from './record/job-batch.ts';
 import type { RunJobs } from './run-jobs.ts';

@@ -1,4 +1,4 @@
-import { type Context, InterruptedError, type Progress, programLine, UsageError } from '@spikeseg/runs';
+import { type Context, InterruptedError, type Progress, programLine, UsageError } from '@spikeseg/experiment/commands';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
 import { forgetAttempts } from './record/attempts.ts';
 import { type Job, workOf } from './record/job.ts';
@@ -140,7 +140,9 @@ export function shardOf(text: string): Shard {
   const [, index = '0', count = '0'] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
   const shard = { index: Number(index), count: Number(count) };
   if (shard.index >= 1 && shard.index <= shard.count) return shard;
-  throw new UsageError(`--shard: expected I/N with I from 1 to N, e.g. 3/8 for the third of eight, got ${JSON.stringify(text)}`);
+  throw new UsageError(
+    `option shard: expected I/N with I from 1 to N, e.g. 3/8 for the third of eight, got ${JSON.stringify(text)}`,
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type RunsPlan,
   readRunsPlan,
   reserveFolder,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import type { PlannedRuns } from '../runs/plan-runs.ts';
 import { jobType } from './commands/job-types.ts';
 import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';

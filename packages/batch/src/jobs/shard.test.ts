@@ -36,7 +36,7 @@ it('Every job is in one shard, and no shard has more than the mean and one recor
 });
 
 it.each(['0/4', '5/4', '1', '1/0', '-1/4', 'a/b', '1/2/3', ''])('%j is no shard.', (text) => {
-  expect(() => shardOf(text)).toThrow(/^--shard: expected I\/N with I from 1 to N, e\.g\. 3\/8 .*, got "/);
+  expect(() => shardOf(text)).toThrow(/^option shard: expected I\/N with I from 1 to N, e\.g\. 3\/8 .*, got "/);
 });
 
 it('3/8 is the third of eight.', () => {

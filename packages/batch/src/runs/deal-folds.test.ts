@@ -51,7 +51,7 @@ describe('dealFolds', () => {
 
   it.each([0, 1, 4, -2])('refuses %i folds of three recordings', (folds) => {
     expect(() => dealFolds(many('p', 3, 1), folds, 0)).toThrow(
-      `--folds: expected 2 … 3, the number of recordings with labelled objects, got ${folds}`,
+      `option folds: expected 2 … 3, the number of recordings with labelled objects, got ${folds}`,
     );
   });
 

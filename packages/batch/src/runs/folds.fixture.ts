@@ -1,8 +1,8 @@
+import type { FigureRow, RunFigures } from '@spikeseg/experiment/commands';
 import { rowNames } from '@spikeseg/report';
-import type { FigureRow, Figures } from '@spikeseg/runs';
 import type { FoldFigures } from './write-cv.ts';
 
-const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow => ({
+const row = (name: string, kind: FigureRow['kind'], figures: RunFigures): FigureRow => ({
   name,
   kind,
   labels: 100,
@@ -11,8 +11,8 @@ const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow
 });
 
 /** A fold whose trained network has these figures, its untrained ones half and a quarter of them. */
-function fold(name: string, heldOut: readonly string[], figures: Figures): FoldFigures {
-  const times = (factor: number): Figures => ({
+function fold(name: string, heldOut: readonly string[], figures: RunFigures): FoldFigures {
+  const times = (factor: number): RunFigures => ({
     strictJ: figures.strictJ === null ? null : figures.strictJ * factor,
     pd: figures.pd === null ? null : figures.pd * factor,
     falsePerMinute: figures.falsePerMinute === null ? null : figures.falsePerMinute * factor,

@@ -1,6 +1,5 @@
 import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import { kFold } from '@spikeseg/data-ebssa';
-import { quantity } from '@spikeseg/report';
 import {
   type Call,
   type ConfigSources,
@@ -15,7 +14,8 @@ import {
   type RunsPlan,
   resolveConfig,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 
 /* Which runs a cross-validation and a sweep are made of. */
 
@@ -128,7 +128,7 @@ export function dealFolds(found: readonly FoundRecording[], asked: number | unde
   const folds = asked ?? Math.min(usualFolds, positive.length);
   if (folds < 2 || folds > positive.length) {
     throw new UsageError(
-      `--folds: expected 2 … ${positive.length}, the number of recordings with labelled objects, got ${folds}`,
+      `option folds: expected 2 … ${positive.length}, the number of recordings with labelled objects, got ${folds}`,
     );
   }
   const twin = found.find(({ fingerprint }, i) => found.findIndex((other) => other.fingerprint === fingerprint) < i);

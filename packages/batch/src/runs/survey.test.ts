@@ -1,6 +1,6 @@
-import { fingerprintOf, openDataset, type RecordingSource } from '@spikeseg/runs';
+import { fingerprintOf, openDataset, type RecordingSource } from '@spikeseg/experiment/commands';
 import { expect, it } from 'vitest';
-import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { checkSameRecordings, survey } from './plan-runs.ts';
 
 const recordings = [

@@ -1,17 +1,25 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
-import { type Figures, parseMetricsCsv, readRunFigures, readStoredText, runPaths, writeAtomic } from '@spikeseg/runs';
+import { csvText } from '@spikeseg/detection';
+import {
+  parseMetricsCsv,
+  type RunFigures,
+  readRunFigures,
+  readStoredText,
+  runPaths,
+  writeAtomic,
+} from '@spikeseg/experiment/commands';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {
   readonly name: string;
   /** Values by swept key. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly trained: Figures;
+  readonly trained: RunFigures;
   /** The untrained network with as many detections. */
-  readonly matched: Figures;
+  readonly matched: RunFigures;
   /** How the training of the last layer ended. */
   readonly outcome: string;
   /** C_l of the last layer at its last check; null when it had none. */
@@ -31,7 +39,7 @@ function sweepRows(runs: readonly DoneRun[]): SweepRow[] {
   return runs.map(({ name, settings, root, config }) => {
     const paths = runPaths(root, config);
     const { rows, outcome } = readRunFigures(paths);
-    const figuresOf = (row: string): Figures => {
+    const figuresOf = (row: string): RunFigures => {
       const { strictJ = null, pd = null, falsePerMinute = null } = rows.find((candidate) => candidate.name === row) ?? {};
       return { strictJ, pd, falsePerMinute };
     };
@@ -66,7 +74,7 @@ export function sweepCsv(rows: readonly SweepRow[]): string {
   ]);
 }
 
-const cells = ({ strictJ, pd, falsePerMinute }: Figures): string[] => [
+const cells = ({ strictJ, pd, falsePerMinute }: RunFigures): string[] => [
   figureText(strictJ, 2),
   figureText(pd, 2),
   figureText(falsePerMinute, 1),
@@ -111,7 +119,7 @@ export function seedWarnings(configs: readonly SpikesegConfig[]): string[] {
   const generated = moves.some(({ data }) => data.dataset === 'synthetic');
   return [
     generated
-      ? 'the seeds also draw the generated recordings: every seed is trained and scored on others; for the same ones write them once (spikeseg-cli synth) and give --data-root and data.held_out'
+      ? 'the seeds also draw the generated recordings: every seed is trained and scored on others; for the same ones write them once (spikeseg-cli synth) and give option dataRoot and data.held_out'
       : 'the seeds also draw the split: what trained one run may score another; for the same recordings in every score name them in data.held_out',
   ];
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
-import { type FigureRow, type Figures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/runs';
+import { csvText } from '@spikeseg/detection';
+import { type FigureRow, type RunFigures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/experiment/commands';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import type { DoneRun } from './sweep-result.ts';
 
 /** What a cross-validation came to. */
@@ -43,7 +44,7 @@ export interface FoldFigures {
 }
 
 /** A figure over the folds in which it can be measured. */
-export interface Spread {
+export interface FoldSpread {
   readonly folds: number;
   readonly mean: number;
   /** Standard deviation of the sample, √(Σ(x − mean)² / (n − 1)); null for a single fold. */
@@ -57,13 +58,13 @@ export interface SpreadRow {
   readonly name: string;
   readonly kind: FigureRow['kind'] | 'difference';
   /** Null where no fold has the figure. */
-  readonly strictJ: Spread | null;
-  readonly pd: Spread | null;
-  readonly falsePerMinute: Spread | null;
+  readonly strictJ: FoldSpread | null;
+  readonly pd: FoldSpread | null;
+  readonly falsePerMinute: FoldSpread | null;
 }
 
 /** Mean, standard deviation and range of what could be measured. */
-export function spreadOf(values: readonly (number | null)[]): Spread | null {
+export function spreadOf(values: readonly (number | null)[]): FoldSpread | null {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return null;
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -72,7 +73,7 @@ export function spreadOf(values: readonly (number | null)[]): Spread | null {
   return { folds: known.length, mean, sd, min: Math.min(...known), max: Math.max(...known) };
 }
 
-const spreadRow = (name: string, kind: SpreadRow['kind'], figures: readonly Figures[]): SpreadRow => ({
+const spreadRow = (name: string, kind: SpreadRow['kind'], figures: readonly RunFigures[]): SpreadRow => ({
   name,
   kind,
   strictJ: spreadOf(figures.map(({ strictJ }) => strictJ)),
@@ -91,7 +92,7 @@ export function spreadRows(folds: readonly FoldFigures[]): SpreadRow[] {
       `${fold.name}: expected a row ${name} in its metrics.json, got ${fold.rows.map((one) => one.name).join(', ')}`,
     );
   };
-  const gains = folds.map((fold): Figures => {
+  const gains = folds.map((fold): RunFigures => {
     const [trained, matched] = [rowOf(fold, rowNames.trained), rowOf(fold, rowNames.matched)];
     return {
       strictJ: minus(trained.strictJ, matched.strictJ),
@@ -133,7 +134,7 @@ export function foldTable(folds: readonly FoldFigures[]): string[] {
   return alignFigures([['fold', 'held out', 'detector', 'strict J', 'Pd', 'false/min'], ...body], 3);
 }
 
-const cells = (spread: Spread | null, digits: number): string[] => {
+const cells = (spread: FoldSpread | null, digits: number): string[] => {
   if (spread === null) return ['–', '–'];
   const { mean, sd, min, max } = spread;
   return [`${figureText(mean, digits)} ± ${figureText(sd, digits)}`, `${figureText(min, digits)} … ${figureText(max, digits)}`];

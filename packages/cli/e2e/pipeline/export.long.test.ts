@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
+import { pythonFile } from '../../../experiment/src/checkpoints/python-checkpoint.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { filesBelow, newFolder, searchIn, small, textOf, trained } from './pipeline.fixture.ts';
 

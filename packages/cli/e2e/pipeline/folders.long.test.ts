@@ -6,7 +6,7 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
-import { linesOf, npyOfEvents, type Row } from '../../../runs/src/recordings/event-files.fixture.ts';
+import { linesOf, npyOfEvents, type Row } from '../../../experiment/src/recordings/event-files.fixture.ts';
 import { runCli, userEnv } from '../run-cli.ts';
 import { newFolder, searchIn, small } from './pipeline.fixture.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
+import { pythonFile } from '../../../experiment/src/checkpoints/python-checkpoint.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { filesBelow, newFolder, searchIn, small, textOf } from './pipeline.fixture.ts';
 

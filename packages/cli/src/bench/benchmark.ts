@@ -8,9 +8,7 @@ import {
   sceneOptions,
   sensorSizes,
 } from '@spikeseg/events';
-import type { Host } from '@spikeseg/report';
 import {
-  type Clock,
   type Context,
   detectorText,
   type Model,
@@ -18,9 +16,11 @@ import {
   openDetectionModel,
   openLive,
   quantile,
+  type Stopwatch,
   thisHost,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import type { Host } from '@spikeseg/report';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */
@@ -142,7 +142,7 @@ export function delaysMs(steps: readonly { readonly endMs: number; readonly work
  *
  * @param events in time order; the first second, or the first half of less than two, in which the background is learned, is not counted
  */
-export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Clock): Promise<KeptUp> {
+export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Stopwatch): Promise<KeptUp> {
   const { detector, cutter } = await openLive(backend, model, 'bench', events.sensor);
   const [firstUs] = events.t;
   const lengthMs = (events.t[events.t.length - 1] - firstUs) / 1000;

@@ -1,7 +1,7 @@
 import { ebssaModel } from '@spikeseg/detection';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { delaysMs, generatedStream, keepUp } from './benchmark.ts';
 
 const steps = (...workMs: readonly number[]) => workMs.map((ms, k) => ({ endMs: 10 * (k + 1), workMs: ms }));

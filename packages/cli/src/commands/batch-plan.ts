@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { batches, type JobCommand, type PlanOptions } from '@spikeseg/batch';
+import { type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 import { quantity } from '@spikeseg/report';
-import { type ModelOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, addFolds, addRunOptions } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -12,7 +12,7 @@ import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.t
 import { addMeasured, measuredOptions } from './completeness.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
-export function registerPlan(group: Command, context: Context): void {
+export function registerPlan(group: Command, context: ProcessContext): void {
   const command = group
     .command('plan')
     .summary('list the jobs of a command')
@@ -32,7 +32,7 @@ const addOutput = (command: Command): Command => command.option('-o, --output <f
 
 const detectors = 'and key=value of evaluation.*, evidence.* and device';
 
-function registerDetect(group: Command, context: Context): void {
+function registerDetect(group: Command, context: ProcessContext): void {
   const command = addOutput(
     group
       .command('detect')
@@ -53,7 +53,7 @@ function registerDetect(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'detect', args, options));
 }
 
-function registerCv(group: Command, context: Context): void {
+function registerCv(group: Command, context: ProcessContext): void {
   const command = group
     .command('cv')
     .summary('cv: a job for every fold')
@@ -71,7 +71,7 @@ function registerCv(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'cv', args, options));
 }
 
-function registerTrain(group: Command, context: Context): void {
+function registerTrain(group: Command, context: ProcessContext): void {
   const command = group
     .command('train')
     .summary('train --multirun: a job for every point of a sweep')
@@ -92,7 +92,7 @@ function registerTrain(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'train', args, options));
 }
 
-function registerCompleteness(group: Command, context: Context): void {
+function registerCompleteness(group: Command, context: ProcessContext): void {
   const command = addMeasured(
     addOutput(
       group
@@ -124,7 +124,7 @@ const ofFiles: readonly JobCommand[] = ['detect', 'completeness'];
 /** Commands whose arguments are `key=value` alone. */
 const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 
-async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
+async function plan(context: ProcessContext, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files } = splitArguments(args);
   if (ofFiles.includes(command) && files.length === 0)

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { type BatchStatus, batches } from '@spikeseg/batch';
+import { formatDuration, UsageError } from '@spikeseg/experiment/commands';
 import { quantity } from '@spikeseg/report';
-import { formatDuration, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { AnsweredError, beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
 import { registerPlan, sizeText } from './batch-plan.ts';
 
-export function registerBatch(program: Command, context: Context): void {
+export function registerBatch(program: Command, context: ProcessContext): void {
   const group = program
     .command('batch')
     .summary('one command over threads, processes and machines')
@@ -27,7 +27,7 @@ export function registerBatch(program: Command, context: Context): void {
   );
 }
 
-function registerRun(group: Command, context: Context): void {
+function registerRun(group: Command, context: ProcessContext): void {
   const command = group
     .command('run')
     .summary('do the jobs that are not done')
@@ -46,7 +46,7 @@ function registerRun(group: Command, context: Context): void {
   ).action((folder: string, options: OptionValues) => run(context, folder, options));
 }
 
-async function run(context: Context, folder: string, options: OptionValues): Promise<void> {
+async function run(context: ProcessContext, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const root = resolve(context.cwd, folder);
@@ -74,7 +74,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
 const queueHelp = (what: string): string =>
   `${what}: redis://HOST:PORT of a Valkey or Redis server, rediss:// with TLS; password in SPIKESEG_QUEUE_PASSWORD; needs bullmq and ioredis`;
 
-function registerWorker(group: Command, context: Context): void {
+function registerWorker(group: Command, context: ProcessContext): void {
   const command = group
     .command('worker')
     .summary('do jobs as a queue gives them out')
@@ -95,7 +95,7 @@ function registerWorker(group: Command, context: Context): void {
   ).action((folder: string, options: OptionValues) => worker(context, folder, options));
 }
 
-async function worker(context: Context, folder: string, options: OptionValues): Promise<void> {
+async function worker(context: ProcessContext, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const root = resolve(context.cwd, folder);
@@ -115,7 +115,7 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   ending.tell(['batch', 'status', pathWord(context, root)]);
 }
 
-function registerStatus(group: Command, context: Context): void {
+function registerStatus(group: Command, context: ProcessContext): void {
   const command = group
     .command('status')
     .summary('how far a batch is')
@@ -138,7 +138,7 @@ function statusLines({ jobs, done, failed, begun, waiting, bytes, doneBytes, sec
   return [first, ...toGo];
 }
 
-function registerCollect(group: Command, context: Context): void {
+function registerCollect(group: Command, context: ProcessContext): void {
   const command = group
     .command('collect')
     .summary('the result of all jobs of a batch')

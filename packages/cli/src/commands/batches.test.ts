@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { beginRuns, type FoundRuns } from '../../../batch/src/jobs/made.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { alignRows } from '@spikeseg/report';
-import { UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type BenchmarkRow, benchmark } from '../bench/benchmark.ts';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addEngine, addExamples } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
@@ -12,7 +12,7 @@ import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.t
 
 const cameras = Object.keys(sensorSizes).join(', ');
 
-export function registerBench(program: Command, context: Context): void {
+export function registerBench(program: Command, context: ProcessContext): void {
   const command = program
     .command('bench')
     .summary('whether this machine keeps up with your camera')
@@ -31,7 +31,7 @@ export function registerBench(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => bench(context, args, options));
 }
 
-async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function bench(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length > 0)

@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import { deriveSeed, type RandomGenerator, randomGenerator, readSafetensors, typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, seal } from '../../../runs/src/made.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { pythonFile } from '../../../experiment/src/checkpoints/python-checkpoint.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import {
+  type Checkpoint,
+  CheckpointError,
+  encodeCheckpoint,
+  readCheckpoint,
+  seal,
+} from '../../../experiment/src/made.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -5,7 +5,7 @@ import type { CompletenessReport } from '@spikeseg/evaluation';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { type TestContextOptions, testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
@@ -229,6 +229,8 @@ describe('bad input', () => {
       'hough',
     ]);
     expect(code).toBe(0);
-    expect(err).toMatch(says('warning: night', '1000000 px/s', /0\.000\d+ s/, /0\.0\d+ events/, '--magnitudes', '--speeds'));
+    expect(err).toMatch(
+      says('warning: night', '1000000 px/s', /0\.000\d+ s/, /0\.0\d+ events/, 'option magnitudes', 'option speeds'),
+    );
   });
 });

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { measureCompleteness, type PlanOptions } from '@spikeseg/batch';
-import { UsageError } from '@spikeseg/runs';
+import { detectorNames, firstPerCell, measureCompleteness, type PlanOptions } from '@spikeseg/batch';
+import { defaultGrid } from '@spikeseg/evaluation';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { gridGiven } from '../given-options.ts';
-import { optionValues } from '../option-values.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
 
-export function registerCompleteness(program: Command, context: Context): void {
+export function registerCompleteness(program: Command, context: ProcessContext): void {
   const command = program
     .command('completeness')
     .summary('how faint and how fast: inject objects into your own recordings, and see which are found')
@@ -18,7 +18,7 @@ export function registerCompleteness(program: Command, context: Context): void {
     );
   addMeasured(command).option(
     '--quick',
-    `first ${optionValues.firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
+    `first ${firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
   );
   addAliases(command, ['output', 'workers', 'seed', 'device']);
   addExamples(
@@ -44,7 +44,7 @@ export function registerCompleteness(program: Command, context: Context): void {
 
 /** Adds what says what is injected into what, and what detects. */
 export function addMeasured(command: Command): Command {
-  const { speedsPxS, magnitudes, perCell } = optionValues.grid;
+  const { speedsPxS, magnitudes, perCell } = defaultGrid;
   command
     .argument(
       '<file...>',
@@ -53,7 +53,7 @@ export function addMeasured(command: Command): Command {
     .addOption(
       new Option(
         '--detector <run>',
-        `detector: ${optionValues.detectors.join(', ')}, a checkpoint, a run or an .onnx file; several times for several, which are compared with the first (default: evidence)`,
+        `detector: ${detectorNames.join(', ')}, a checkpoint, a run or an .onnx file; several times for several, which are compared with the first (default: evidence)`,
       ).argParser((name: string, before: string[] | undefined) => [...(before ?? []), name]),
     )
     .option('--speeds <list>', `speeds of the objects, between commas [px/s] (default: ${speedsPxS.join(',')})`)
@@ -74,7 +74,7 @@ export const measuredOptions = (options: OptionValues): PlanOptions => ({
   detectors: options['detector'] as readonly string[] | undefined,
 });
 
-async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function completenessCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');

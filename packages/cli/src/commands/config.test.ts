@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, describeConfig, loadConfig, preset, presetNames } from '@spikeseg/config';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

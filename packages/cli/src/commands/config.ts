@@ -12,16 +12,16 @@ import {
   stringifyConfig,
   stringifyNetwork,
 } from '@spikeseg/config';
+import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
-import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { AnsweredError, printAnswer } from '../output.ts';
 import { aliasNames, type OptionValues, sourcesOf } from '../settings.ts';
 
-export function registerConfig(program: Command, context: Context): void {
+export function registerConfig(program: Command, context: ProcessContext): void {
   const group = program
     .command('config')
     .summary('print, check and explain configurations')
@@ -39,7 +39,7 @@ export function registerConfig(program: Command, context: Context): void {
   );
 }
 
-function registerPrint(group: Command, context: Context): void {
+function registerPrint(group: Command, context: ProcessContext): void {
   const command = group
     .command('print')
     .summary('print the whole configuration as it would be used')
@@ -60,7 +60,7 @@ function registerPrint(group: Command, context: Context): void {
   });
 }
 
-function registerNetwork(group: Command, context: Context): void {
+function registerNetwork(group: Command, context: ProcessContext): void {
   const command = group
     .command('network')
     .summary('print the layers of the network')
@@ -94,7 +94,7 @@ function registerNetwork(group: Command, context: Context): void {
   });
 }
 
-function registerValidate(group: Command, context: Context): void {
+function registerValidate(group: Command, context: ProcessContext): void {
   const command = group
     .command('validate')
     .summary('check configuration files')
@@ -110,7 +110,7 @@ function registerValidate(group: Command, context: Context): void {
   ).action((files: string[], options: OptionValues) => validate(context, files, options));
 }
 
-function validate(context: Context, files: readonly string[], options: OptionValues): void {
+function validate(context: ProcessContext, files: readonly string[], options: OptionValues): void {
   const checked = files.map((file) => ({ file, fault: faultOf(context, file) }));
   const { log } = runContext(context, options);
   const bad = checked.filter(({ fault }) => fault !== undefined);
@@ -123,7 +123,7 @@ function validate(context: Context, files: readonly string[], options: OptionVal
 }
 
 /** @throws UsageError for a file of another kind */
-function faultOf({ cwd, env, home }: Context, file: string): ConfigError | undefined {
+function faultOf({ cwd, env, home }: ProcessContext, file: string): ConfigError | undefined {
   checkGiven({ cwd }, file, 'configuration');
   try {
     loadConfig(file, { environment: { cwd, env, home } });
@@ -134,7 +134,7 @@ function faultOf({ cwd, env, home }: Context, file: string): ConfigError | undef
   }
 }
 
-function registerSchema(group: Command, context: Context): void {
+function registerSchema(group: Command, context: ProcessContext): void {
   const command = group
     .command('schema')
     .summary('print the JSON Schema of a configuration file')
@@ -152,7 +152,7 @@ function registerSchema(group: Command, context: Context): void {
   });
 }
 
-function registerPresets(group: Command, context: Context): void {
+function registerPresets(group: Command, context: ProcessContext): void {
   const command = group
     .command('presets')
     .summary('list the settings of published experiments')
@@ -180,7 +180,7 @@ function settingsOf(values: object, prefix = ''): (readonly [key: string, value:
   });
 }
 
-function registerKeys(group: Command, context: Context): void {
+function registerKeys(group: Command, context: ProcessContext): void {
   const command = group
     .command('keys')
     .summary('explain the keys: type, default, unit, role, meaning')

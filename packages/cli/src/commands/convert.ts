@@ -1,8 +1,8 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
+import { eventReadingOf, resolveConfig } from '@spikeseg/experiment/commands';
 import { quantity } from '@spikeseg/report';
-import { eventReadingOf, resolveConfig } from '@spikeseg/runs';
 import type { Command } from 'commander';
-import type { Context } from '../console.ts';
+import type { ProcessContext } from '../console.ts';
 import { selectionGiven } from '../given-options.ts';
 import { optionValues } from '../option-values.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
@@ -10,7 +10,7 @@ import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { convert } from '../recordings/convert.ts';
 import { type OptionValues, settingsOf, textOf } from '../settings.ts';
 
-export function registerConvert(program: Command, context: Context): void {
+export function registerConvert(program: Command, context: ProcessContext): void {
   const command = program
     .command('convert')
     .summary('write a recording, or a part of it, in another format')
@@ -27,7 +27,7 @@ export function registerConvert(program: Command, context: Context): void {
   ).action((input: string, output: string, options: OptionValues) => convertCommand(context, input, output, options));
 }
 
-async function convertCommand(context: Context, input: string, output: string, options: OptionValues): Promise<void> {
+async function convertCommand(context: ProcessContext, input: string, output: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const done = await convert(context, input, {
     output,

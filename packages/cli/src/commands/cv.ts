@@ -1,14 +1,14 @@
 import { crossValidate } from '@spikeseg/batch';
-import { resolveConfig } from '@spikeseg/runs';
+import { resolveConfig } from '@spikeseg/experiment/commands';
 import type { Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding } from '../output.ts';
 import { modelOptionsOf, type OptionValues, settingsOf, sourcesOf, textOf } from '../settings.ts';
 import { resumedOf, tellTrained, untilOf } from '../tell-trained.ts';
 
-export function registerCv(program: Command, context: Context): void {
+export function registerCv(program: Command, context: ProcessContext): void {
   const command = program
     .command('cv')
     .summary('cross-validate: train and score fold by fold over the recordings')
@@ -32,7 +32,7 @@ export function registerCv(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => cv(context, args, options));
 }
 
-async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function cv(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const folds = numberOf(options, 'folds', { min: 2, whole: true });
   const resume = resumedOf(args, options, ['folds']);
@@ -50,5 +50,5 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
 }
 
 /** @throws ConfigError for what is no number of threads */
-const workersOf = (context: Context, workers: string): number =>
+const workersOf = (context: ProcessContext, workers: string): number =>
   resolveConfig(context, sourcesOf([], { workers })).data.num_workers;

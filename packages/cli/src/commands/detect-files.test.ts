@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes } from '@spikeseg/runs';
+import { exitCodes } from '@spikeseg/experiment/commands';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { readDetectRecord } from '../../../runs/src/made.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { readDetectRecord } from '../../../experiment/src/made.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -4,8 +4,8 @@ import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { generatorOptions } from '../../../runs/src/made.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { generatorOptions } from '../../../experiment/src/made.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/experiment/commands';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { optionValues } from '../option-values.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
@@ -12,7 +12,7 @@ import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { type LiveServer, serveLive } from '../view/serve-live.ts';
 
-export function registerDetect(program: Command, context: Context): void {
+export function registerDetect(program: Command, context: ProcessContext): void {
   const command = program
     .command('detect')
     .summary('find satellites in recordings')
@@ -84,7 +84,7 @@ export function registerDetect(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => detectCommand(context, args, options));
 }
 
-async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function detectCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
@@ -127,7 +127,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
 }
 
 /** A page at a port, which is served when it is asked for. */
-function lookAt(context: Context, port: number) {
+function lookAt(context: ProcessContext, port: number) {
   let server: LiveServer | undefined;
   return {
     look: async () => {
@@ -142,7 +142,7 @@ function lookAt(context: Context, port: number) {
 }
 
 /** What was found is there to be looked at, one recording at a time. */
-const viewWords = (context: Context, { folder, recordings: [first, ...others] }: DetectedFiles): string[] => [
+const viewWords = (context: ProcessContext, { folder, recordings: [first, ...others] }: DetectedFiles): string[] => [
   'view',
   pathWord(context, folder),
   ...(others.length > 0 ? ['--recording', first.recording] : []),
@@ -150,7 +150,7 @@ const viewWords = (context: Context, { folder, recordings: [first, ...others] }:
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
 function scoreWords(
-  context: Context,
+  context: ProcessContext,
   files: readonly string[],
   { folder, labelled }: DetectedFiles,
   reading: readonly string[],

@@ -1,14 +1,14 @@
+import { BackendUnavailableError, UsageError } from '@spikeseg/experiment/commands';
 import type { Device } from '@spikeseg/onnx';
-import { BackendUnavailableError, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
-import type { Context } from '../console.ts';
+import type { ProcessContext } from '../console.ts';
 import { checkCuda, examine } from '../doctor/doctor.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { AnsweredError, beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
 import type { OptionValues } from '../settings.ts';
 
-export function registerDoctor(program: Command, context: Context): void {
+export function registerDoctor(program: Command, context: ProcessContext): void {
   const command = program
     .command('doctor')
     .summary('show what works on this machine and what is missing')
@@ -32,7 +32,7 @@ export function registerDoctor(program: Command, context: Context): void {
 }
 
 /** @throws AnsweredError when something that is needed does not work */
-async function doctor(context: Context, options: OptionValues): Promise<void> {
+async function doctor(context: ProcessContext, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { lines, host, healthy, findings } = await examine();
   printAnswer(context, options, {
@@ -45,7 +45,7 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
 }
 
 /** `doctor --cuda-check`. @throws BackendUnavailableError when the device cannot be had, AnsweredError when something differs */
-async function cudaCheck(context: Context, options: OptionValues): Promise<void> {
+async function cudaCheck(context: ProcessContext, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const device = String(options['device']);
   if (!/^(cpu|cuda(:\d+)?)$/.test(device))

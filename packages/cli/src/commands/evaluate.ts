@@ -1,15 +1,15 @@
 import { basename, dirname } from 'node:path';
+import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/experiment/commands';
 import { type DataPart } from '@spikeseg/report';
-import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
 import { beginEnding, type Ending, pathWord, runWord } from '../output.ts';
 import { isOverride, modelOptionsOf, type OptionValues, readingWords, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 
-export function registerEvaluate(program: Command, context: Context): void {
+export function registerEvaluate(program: Command, context: ProcessContext): void {
   const command = program
     .command('evaluate')
     .summary('score a detector beside baselines and null tests')
@@ -52,7 +52,7 @@ export function registerEvaluate(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
 
-async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function evaluateCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
   const next: EvaluationOptions['next'] = (model) => nextStep(context, model);
@@ -71,7 +71,10 @@ function evaluatedOptions(args: readonly string[], options: OptionValues): Evalu
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
-function nextStep(context: Context, { config, path, name }: Parameters<NonNullable<EvaluationOptions['next']>>[0]): string[] {
+function nextStep(
+  context: ProcessContext,
+  { config, path, name }: Parameters<NonNullable<EvaluationOptions['next']>>[0],
+): string[] {
   const { dataset, data_root } = config.data;
   const run = basename(dirname(dirname(path))) === name ? runWord(context, dirname(dirname(path))) : pathWord(context, path);
   if (dataset === 'synthetic') return ['export', run];
@@ -79,7 +82,7 @@ function nextStep(context: Context, { config, path, name }: Parameters<NonNullab
 }
 
 async function evaluateFileCommand(
-  context: Context,
+  context: ProcessContext,
   file: string,
   args: readonly string[],
   options: OptionValues,
@@ -94,7 +97,7 @@ async function evaluateFileCommand(
 }
 
 function tell(
-  context: Context,
+  context: ProcessContext,
   options: OptionValues,
   { folder, metrics, lines, report, next }: Evaluated,
   ending: Ending,

@@ -6,7 +6,7 @@ import { openModel } from '@spikeseg/onnx';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import {
   checkVerified,
   detect,
@@ -15,8 +15,8 @@ import {
   generatedWindows,
   openOnnxModel,
   verifyFile,
-} from '../../../runs/src/made.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+} from '../../../experiment/src/made.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { runContext } from '../console.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
@@ -85,7 +85,7 @@ describe('export', () => {
       err: expect.stringMatching(says('net-step.onnx', 'exists', '--overwrite')),
     });
     const { files } = await exported(cwd, '--to', 'step', '--no-verify', '--overwrite');
-    expect(files[0]).toMatchObject({ verified: [], unverified: 'not asked for (--no-verify)' });
+    expect(files[0]).toMatchObject({ verified: [], unverified: 'not asked for' });
     expect(readFileSync(join(cwd, 'net-step.onnx')).equals(before)).toBe(true);
   });
 
@@ -140,7 +140,7 @@ test('evidence neurons are written as both graphs, and compared over whole runs 
   for (const steps of [[], ['--steps', '7', '--overwrite']]) {
     const { code, out, err } = await run(cwd, 'export', 'ebssa', ...sensor, ...steps);
     expect(code).toBe(0);
-    expect(err).toMatch(says('comparing', '--no-verify'));
+    expect(err).toMatch(says('comparing', 'option noVerify'));
     expect(out.match(/: 0 differ/g)).toHaveLength(2);
     expect(out).toContain(`${steps[1] ?? 10} time steps per run`);
   }

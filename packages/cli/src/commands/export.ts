@@ -1,7 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { type ExportedNetwork, type ExportOptions, exportDetector, exportNetwork, UsageError } from '@spikeseg/runs';
+import {
+  type ExportedNetwork,
+  type ExportOptions,
+  exportDetector,
+  exportNetwork,
+  UsageError,
+} from '@spikeseg/experiment/commands';
 import { type Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -10,7 +16,7 @@ import { type OptionValues, sourcesOf, splitArguments, textOf } from '../setting
 /** Windows of recordings that are compared, spread over them. */
 const comparedWindows = 50;
 
-export function registerExport(program: Command, context: Context): void {
+export function registerExport(program: Command, context: ProcessContext): void {
   const command = program
     .command('export')
     .summary('write a network as ONNX files, or a detector as one file')
@@ -73,7 +79,7 @@ export function registerExport(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => exportCommand(context, args, options));
 }
 
-async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function exportCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const {
     files: [model, ...rest],
     settings,
@@ -90,11 +96,11 @@ async function exportCommand(context: Context, args: readonly string[], options:
     output: textOf(options, 'output'),
     overwrite: options['overwrite'] === true,
   };
-  if (to === 'detector') exportDetectorCommand(context, asked, options);
+  if (to === 'detector') await exportDetectorCommand(context, asked, options);
   else await exportNetworkCommand(context, asked, options);
 }
 
-async function exportNetworkCommand(context: Context, asked: ExportOptions, options: OptionValues): Promise<void> {
+async function exportNetworkCommand(context: ProcessContext, asked: ExportOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { to } = options;
   const exported = await exportNetwork(runContext(context, options), {
@@ -120,9 +126,9 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
   ending.tell(nextStep(context, exported));
 }
 
-function exportDetectorCommand(context: Context, asked: ExportOptions, options: OptionValues): void {
+async function exportDetectorCommand(context: ProcessContext, asked: ExportOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { checkpoint, path, bytes } = exportDetector(runContext(context, options), asked);
+  const { checkpoint, path, bytes } = await exportDetector(runContext(context, options), asked);
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), checkpoint, files: [{ path, bytes }] },
     text: options['quiet'] === true ? [] : [`${path}: ${bytes} bytes`],
@@ -131,7 +137,7 @@ function exportDetectorCommand(context: Context, asked: ExportOptions, options: 
 }
 
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
-function nextStep(context: Context, { files, data }: ExportedNetwork): string[] {
+function nextStep(context: ProcessContext, { files, data }: ExportedNetwork): string[] {
   // Evidence neurons detect step by step.
   const { path, verified } = files.find(({ path: one }) => basename(one).startsWith('ebssa-step')) ?? files[files.length - 1];
   const file = pathWord(context, path);

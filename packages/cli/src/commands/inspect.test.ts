@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { networkFromConfig } from '@spikeseg/runs';
+import { networkFromConfig } from '@spikeseg/experiment/commands';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
-import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
+import { pythonFile } from '../../../experiment/src/checkpoints/python-checkpoint.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../experiment/src/made.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

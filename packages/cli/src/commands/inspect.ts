@@ -1,14 +1,14 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { resolveConfig, UsageError } from '@spikeseg/runs';
+import { resolveConfig, UsageError } from '@spikeseg/experiment/commands';
 import type { Command } from 'commander';
-import type { Context } from '../console.ts';
+import type { ProcessContext } from '../console.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { Inspection } from '../inspect/network-lines.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { keysOfRole, type OptionValues, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';
 
-export function registerInspect(program: Command, context: Context): void {
+export function registerInspect(program: Command, context: ProcessContext): void {
   const command = program
     .command('inspect')
     .summary('show what is in recordings, checkpoints and folders')
@@ -44,7 +44,7 @@ export function registerInspect(program: Command, context: Context): void {
 }
 
 /** @throws UsageError for a key that says something else */
-function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
+function readingConfig(context: ProcessContext, overrides: readonly string[], options: OptionValues): SpikesegConfig {
   const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
   if (stray !== undefined) {
     throw new UsageError(
@@ -55,7 +55,7 @@ function readingConfig(context: Context, overrides: readonly string[], options: 
 }
 
 /** What can be done with the first thing that was looked at, without knowing anything else. */
-function nextStep(context: Context, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
+function nextStep(context: ProcessContext, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
   const path = pathWord(context, facts.path);
   if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path, ...reading];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes } from '@spikeseg/runs';
+import { exitCodes } from '@spikeseg/experiment/commands';
 import { says } from '@spikeseg/test-support';
 import { expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 import { magnitudeText } from './observe.ts';

@@ -1,7 +1,7 @@
+import { UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
-import { UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf, numbersOf } from '../given-options.ts';
 import { type ObservedFiles, observeFiles } from '../observe/observe-files.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
@@ -11,7 +11,7 @@ import { positionGiven } from '../sky-position.ts';
 
 type ObservedFile = ObservedFiles['recordings'][number];
 
-export function registerObserve(program: Command, context: Context): void {
+export function registerObserve(program: Command, context: ProcessContext): void {
   const command = program
     .command('observe')
     .summary('from a recording to right ascension and declination of satellites, in standard messages')
@@ -95,7 +95,7 @@ export function registerObserve(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => observeCommand(context, args, options));
 }
 
-async function observeCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function observeCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('observe: expected at least one recording, got none');

@@ -6,8 +6,8 @@ import { eventTruth, generateRecording, sceneOptions, sensorSizes } from '@spike
 import { deriveSeed } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { openDataset } from '../../../runs/src/made.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { openDataset } from '../../../experiment/src/made.fixture.ts';
 import { configWords } from '../config-words.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';

@@ -1,13 +1,12 @@
+import { synthesize, UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
-import { UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { synthesize } from '../recordings/synthesize.ts';
 import { type OptionValues, sourcesOf } from '../settings.ts';
 
-export function registerSynth(program: Command, context: Context): void {
+export function registerSynth(program: Command, context: ProcessContext): void {
   const command = program
     .command('synth')
     .summary('generate recordings in the format of EBSSA')
@@ -33,11 +32,11 @@ export function registerSynth(program: Command, context: Context): void {
 }
 
 /** @throws UsageError without --output, and when one of the files exists */
-function synth(context: Context, args: readonly string[], options: OptionValues): void {
+async function synth(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   if (typeof options['output'] !== 'string')
     throw new UsageError('synth: expected a folder for the recordings, got none; e.g. spikeseg-cli synth --output made');
-  const { folder, files, written } = synthesize(runContext(context, options), {
+  const { folder, files, written } = await synthesize(runContext(context, options), {
     ...sourcesOf(['data.dataset=synthetic', ...args], options),
     dryRun: options['dryRun'] === true,
   });

@@ -1,13 +1,13 @@
 import { type TrainRunsOptions, trainRuns } from '@spikeseg/batch';
 import { type Command } from 'commander';
 import { ofAllRuns, sweepPoints, withMultirunHint } from '../combinations.ts';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding } from '../output.ts';
 import { flagSettings, modelOptionsOf, type OptionValues } from '../settings.ts';
 import { resumedOf, tellTrained, untilOf } from '../tell-trained.ts';
 
-export function registerTrain(program: Command, context: Context): void {
+export function registerTrain(program: Command, context: ProcessContext): void {
   const command = program
     .command('train')
     .summary('train the detector or a network without labels, and score it')
@@ -43,7 +43,7 @@ export function registerTrain(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => trainCommand(context, args, options));
 }
 
-async function trainCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function trainCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   try {
     const asked = askedOf(args, options);

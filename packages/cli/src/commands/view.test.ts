@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/runs';
+import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/experiment/commands';
 import { defaultMaxEvents } from '@spikeseg/viewer';
 import type { Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
 import { flagOf, isOverride, modelOptionsOf, type OptionValues, readingFlags, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf, startLocalServer } from '../view/local-server.ts';
 
-export function registerView(program: Command, context: Context): void {
+export function registerView(program: Command, context: ProcessContext): void {
   const command = program
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
@@ -47,7 +47,7 @@ export function registerView(program: Command, context: Context): void {
 }
 
 /** @throws UsageError when there are several recordings or none, or the page exists; and whatever detecting throws */
-async function view(context: Context, args: readonly string[], given: OptionValues): Promise<void> {
+async function view(context: ProcessContext, args: readonly string[], given: OptionValues): Promise<void> {
   const ending = beginEnding(context, given);
   const quiet = given['quiet'] === true;
   const port = portOf('--serve', given['serve']);
@@ -90,7 +90,7 @@ function whatToView(args: readonly string[], given: OptionValues): ViewPageOptio
  * @param port 0: any that is free
  * @throws UsageError when the port cannot be listened at
  */
-async function servePage({ interrupted, stdout }: Context, page: string, port: number, quiet: boolean): Promise<void> {
+async function servePage({ interrupted, stdout }: ProcessContext, page: string, port: number, quiet: boolean): Promise<void> {
   const { url, close } = await startLocalServer('--serve', port, () => page);
   // Also with --quiet, or the user could not find it.
   stdout.write(quiet ? `${url}\n` : `${url} (Ctrl-C ends)\n`);

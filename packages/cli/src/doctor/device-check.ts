@@ -1,5 +1,17 @@
 import { defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import {
+  generatedWindows,
+  learningOptions,
+  networkFromConfig,
+  type Spread,
+  type Stopwatch,
+  spreadOf,
+  tfjsBackends,
+  tfjsOnCuda,
+  thisHost,
+  untrainedWeights,
+} from '@spikeseg/experiment/commands';
+import {
   compareWithEngine,
   type Device,
   type GraphKind,
@@ -9,18 +21,6 @@ import {
   writeModel,
 } from '@spikeseg/onnx';
 import { alignFigures, type Host } from '@spikeseg/report';
-import {
-  type Clock,
-  generatedWindows,
-  learningOptions,
-  networkFromConfig,
-  type Spread,
-  spreadOf,
-  tfjsBackends,
-  tfjsOnCuda,
-  thisHost,
-  untrainedWeights,
-} from '@spikeseg/runs';
 import {
   type Backend,
   type Competition,
@@ -59,11 +59,11 @@ const rounds = 7;
  * @param batches streams side by side
  * @throws OnnxRuntimeError when ONNX Runtime or the device cannot be had; of exact networks also when TF32 is on and would round them
  */
-export async function checkDevice(device: Device, batches: readonly number[], clock: Clock): Promise<DeviceCheck[]> {
+export async function checkDevice(device: Device, batches: readonly number[], clock: Stopwatch): Promise<DeviceCheck[]> {
   const checks: DeviceCheck[] = [];
   for (const [name, config] of Object.entries(checkedNetworks)) {
     const weights = untrainedWeights(config, networkFromConfig(config));
-    const { windows } = generatedWindows(config, networkFromConfig(config));
+    const { windows } = await generatedWindows(config, networkFromConfig(config));
     for (const numerics of ['exact', 'float'] as const) {
       const network: NetworkSpec = { ...networkFromConfig(config), fireOnce: false, numerics };
       for (const graph of [{ kind: 'step' }, { kind: 'sequence', steps: config.data.n_timesteps }] as const) {
@@ -96,7 +96,7 @@ async function timeBatches(
   session: OnnxSession,
   window: Parameters<OnnxSession['runWindow']>[0],
   batches: readonly number[],
-  clock: Clock,
+  clock: Stopwatch,
 ): Promise<Record<string, Spread>> {
   const ms: Record<string, Spread> = {};
   for (const batch of batches) {
@@ -145,14 +145,14 @@ export function checkLines(checks: readonly DeviceCheck[], passed: boolean): str
  */
 export async function checkEngine(
   engine: Backend,
-  clock: Clock,
+  clock: Stopwatch,
   networks: Readonly<Record<string, SpikesegConfig>> = checkedNetworks,
 ): Promise<DeviceCheck[]> {
   const checks: DeviceCheck[] = [];
   for (const [name, config] of Object.entries(networks)) {
     const whole: NetworkSpec = { ...networkFromConfig(config), numerics: 'exact' };
     const weights = untrainedWeights(config, whole);
-    const { windows } = generatedWindows(config, whole);
+    const { windows } = await generatedWindows(config, whole);
     const last = whole.layers.findIndex(({ name: layer }) => layer === 'conv2');
     const begin: NetworkSpec = { ...whole, layers: whole.layers.slice(0, last + 1) };
     const { mode, localRadius } = learningOptions(config).competition;
@@ -172,7 +172,7 @@ async function compareSessions(
   [session, reference]: readonly [Session, Session],
   windows: readonly SparseSpikes[],
   rules: Pick<Competition, 'mode' | 'localRadius'> | undefined,
-  clock: Clock,
+  clock: Stopwatch,
 ): Promise<Pick<DeviceCheck, 'spikes' | 'differences' | 'ms' | 'passed'>> {
   const record = session.network.layers.map(({ name }) => name);
   let [spikes, differences] = [0, 0];

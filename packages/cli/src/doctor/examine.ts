@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { platformReports } from '@spikeseg/backend-tfjs';
+import { backends, tfjsBackends, thisHost } from '@spikeseg/experiment/commands';
 import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
 import { alignRows, type Host } from '@spikeseg/report';
-import { backends, tfjsBackends, thisHost } from '@spikeseg/runs';
 import { engineFinding, type Finding, runtimeFinding } from './engine-findings.ts';
 
 /** What works on a machine. */

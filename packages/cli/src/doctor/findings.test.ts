@@ -4,7 +4,7 @@ import type { CudaReport } from '@spikeseg/onnx';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { checkLines } from './device-check.ts';
 import { engineFinding, runtimeFinding } from './engine-findings.ts';
 import { cudaFinding, gpuFinding, isHealthy, nodeFinding } from './examine.ts';

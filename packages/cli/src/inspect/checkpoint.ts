@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { ModelMetadata } from '@spikeseg/onnx';
-import { alignRows, quantity } from '@spikeseg/report';
 import {
   type Checkpoint,
   CheckpointError,
@@ -11,7 +9,9 @@ import {
   readDetector,
   readModelFile,
   readPythonCheckpoint,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import type { ModelMetadata } from '@spikeseg/onnx';
+import { alignRows, quantity } from '@spikeseg/report';
 import {
   layerShapes,
   type PlaneShape,

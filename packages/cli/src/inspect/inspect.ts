@@ -3,7 +3,16 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
-import { type Call, findCheckpoint, type Given, type Reading, readingOf, UsageError, wayOf, whatIs } from '@spikeseg/runs';
+import {
+  type Call,
+  findCheckpoint,
+  type Given,
+  type Reading,
+  readingOf,
+  UsageError,
+  wayOf,
+  whatIs,
+} from '@spikeseg/experiment/commands';
 import { inspectOnnxModel, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './network-lines.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';

@@ -1,5 +1,5 @@
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { startOf, UsageError } from '@spikeseg/runs';
+import { startOf, UsageError } from '@spikeseg/experiment/commands';
 
 /* The UTC that the command is given. */
 

@@ -1,8 +1,19 @@
 import { join } from 'node:path';
 import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type ClassName, tracksToCsv } from '@spikeseg/detection';
+import { type ClassName, limitText, tracksToCsv } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
+import {
+  type Context,
+  interruption,
+  makeFolder,
+  reserveFolder,
+  secondsDone,
+  tellSensor,
+  UsageError,
+  untilInterrupted,
+  writeAtomic,
+} from '@spikeseg/experiment/commands';
 import {
   clockText,
   epochBy,
@@ -13,6 +24,7 @@ import {
   type ObservedSky,
   objectsOf,
   observationFiles,
+  observedLimitsTable,
   observeRecording,
   type Plate,
   type PulseClock,
@@ -28,19 +40,6 @@ import {
   withoutEvents,
   zeroAt,
 } from '@spikeseg/observe';
-import {
-  type Context,
-  interruption,
-  limitText,
-  makeFolder,
-  observedLimitsTable,
-  reserveFolder,
-  secondsDone,
-  tellSensor,
-  UsageError,
-  untilInterrupted,
-  writeAtomic,
-} from '@spikeseg/runs';
 import { checkClock, epochOf } from './given-time.ts';
 import { asInput, type ObservedWith, type ObserveFilesOptions, observedWith, usualEpochErrorS } from './observe-options.ts';
 import { adviceOn, checkHints } from './plate-advice.ts';

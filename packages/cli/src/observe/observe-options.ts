@@ -10,8 +10,8 @@ import {
   type Site,
   type UdlOptions,
 } from '@spikeseg/astrometry';
+import { type Context, interruption, type ModelOptions, UsageError, untilInterrupted } from '@spikeseg/experiment/commands';
 import { type NamedTrack, type ObservedSky, solveField, solveFieldVersion } from '@spikeseg/observe';
-import { type Context, interruption, type ModelOptions, UsageError, untilInterrupted } from '@spikeseg/runs';
 import { openCatalogue, type StarCatalogue, tycho2 } from '@spikeseg/star-catalogue';
 
 export interface ObserveFilesOptions extends ModelOptions {

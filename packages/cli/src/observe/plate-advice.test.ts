@@ -1,5 +1,5 @@
 import type { Catalogue } from '@spikeseg/astrometry';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { fails, says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { brightStars } from '../../../astrometry/src/catalogue/bright-stars.fixture.ts';

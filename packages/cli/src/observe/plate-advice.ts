@@ -1,7 +1,7 @@
 import { type Catalogue, type PlateFailure, type PlateOptions, solvePlate } from '@spikeseg/astrometry';
 import type { SensorSize } from '@spikeseg/events';
+import { UsageError } from '@spikeseg/experiment/commands';
 import type { PlateHints } from '@spikeseg/observe';
-import { UsageError } from '@spikeseg/runs';
 
 /** Flags of the command line that stand for options of `solvePlate`. */
 const flags: Readonly<Record<string, string>> = {

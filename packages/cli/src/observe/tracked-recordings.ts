@@ -1,9 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isBatchFolder, isJobDone, readJobs, readSpec, recordingOf, resultFolder } from '@spikeseg/batch';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
-import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/detection';
+import {
+  classText,
+  type Limit,
+  lastClasses,
+  limitsFromTable,
+  TableFormatError,
+  type TrackPoint,
+  tracksFromCsv,
+} from '@spikeseg/detection';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
 import {
   type Call,
   type Context,
@@ -15,7 +23,6 @@ import {
   fingerprintOf,
   foundText,
   interruption,
-  limitsFromTable,
   type ModelOptions,
   openDetectionModel,
   optionsOfRecord,
@@ -30,7 +37,8 @@ import {
   settingsOfDetection,
   settingWords,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {
@@ -113,8 +121,16 @@ export async function withTracks<T>(
         const classes = classText([...lastClasses(points).values()].map((is) => is?.class));
         const tracks = quantity(new Set(points.map(({ track }) => track)).size, 'track');
         const summary = `${tracks}${classes === '' ? '' : ` (${classes})`} of ${pathWord(call, table)}`;
-        const limits = limitsFromTable(join(dirname(table), 'limits.csv'), name);
-        yield { recording, name, events: recording.events, points, utcOffsetUs, summary, limits };
+        const limits = join(dirname(table), 'limits.csv');
+        yield {
+          recording,
+          name,
+          events: recording.events,
+          points,
+          utcOffsetUs,
+          summary,
+          limits: existsSync(limits) ? limitsFromTable(readFileSync(limits, 'utf8'), name) : [],
+        };
       }
     },
   });

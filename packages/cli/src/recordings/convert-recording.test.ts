@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { fails } from '@spikeseg/test-support';
 import { afterAll, expect, it } from 'vitest';
 import { convert, convertRecording, formatsToWrite } from './convert.ts';

@@ -24,7 +24,7 @@ import {
   type Selection,
 } from '@spikeseg/event-formats';
 import type { LabelTrack, Recording } from '@spikeseg/events';
-import { atTarget, type Call, checkGiven, UsageError, writeAtomic } from '@spikeseg/runs';
+import { atTarget, type Call, checkGiven, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 
 export interface ConvertOptions {
   /** New file. */

@@ -2,7 +2,7 @@
 import { configJsonSchema } from '@spikeseg/config';
 import { recordingEnding, recordingFormats } from '@spikeseg/data-ebssa';
 import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
-import { streamed, UsageError } from '@spikeseg/runs';
+import { streamed, UsageError } from '@spikeseg/experiment/commands';
 import { expect, it } from 'vitest';
 import { formatsToWrite } from './convert.ts';
 

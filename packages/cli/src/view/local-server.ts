@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 
 /** Of a page: no page of others may hold it in a frame, which only a header can say. */
 const pageHeaders = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { frameMs, LiveFeed, livePage } from '@spikeseg/viewer';
 import type { WebSocket } from 'ws';
-import type { Context } from '../console.ts';
+import type { ProcessContext } from '../console.ts';
 import { isForUs, isFromUs, startLocalServer } from './local-server.ts';
 
 /** Viewers at once. */
@@ -27,7 +27,7 @@ export interface LiveServer {
  * @param port 0: any that is free
  * @throws UsageError when the port cannot be listened at
  */
-export async function serveLive({ now }: Pick<Context, 'now'>, port: number): Promise<LiveServer> {
+export async function serveLive({ now }: Pick<ProcessContext, 'now'>, port: number): Promise<LiveServer> {
   const feed = new LiveFeed(now);
   const local = await startLocalServer('--view', port, livePage);
   const { WebSocketServer } = await import('ws');

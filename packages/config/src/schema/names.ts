@@ -19,5 +19,5 @@ export const formatNames = [
   'nmnist',
 ] as const;
 
-/** Names of detectors. Made from the rows of @spikeseg/runs: npx node tools/config/generate.mjs */
+/** Names of detectors. Made from the rows of @spikeseg/experiment: npx node tools/config/generate.mjs */
 export const detectorNames = ['network', 'activity', 'likelihood', 'hough', 'evidence'] as const;

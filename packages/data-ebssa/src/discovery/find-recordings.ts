@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openSource } from '@spikeseg/event-formats';
 import { EventFormatError, ReadBudget, type ReadLimits, type SensorModel, sensorModelOf } from '@spikeseg/events';
-import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
 import { readRecording, readVariables } from '../read-recording.ts';
 import { type EventReading, sensorSizeDeclared, sizeVariables } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
@@ -109,6 +108,7 @@ async function placesIn(base: string, path: string, limits: FindOptions['limits'
 async function groupsIn(path: string, limits: FindOptions['limits']): Promise<readonly string[]> {
   const source = await openSource(path);
   try {
+    const { hdf5RecordingGroups } = await import('../hdf5/hdf5.ts');
     return await hdf5RecordingGroups(source, new ReadBudget(path, source.size, limits));
   } finally {
     await source.close();

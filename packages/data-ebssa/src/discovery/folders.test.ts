@@ -89,7 +89,7 @@ it('what people and this program lay beside recordings is left out, and why is t
     'detections.csv': expect.stringMatching(/^a table of detections or tracks/) as string,
     'events/night.csv': 'expected lines of events and of nothing else, got a table that also names detection, track',
     'labels.csv': expect.stringMatching(says('line 1, byte 0', 'header')) as string,
-    'model.bin': 'bytes without a mark; an N-MNIST or N-Caltech101 file is read with --format nmnist (data.format=nmnist)',
+    'model.bin': 'bytes without a mark; an N-MNIST or N-Caltech101 file is read with option format nmnist (data.format=nmnist)',
     'weights.npz': expect.stringMatching(says('arrays t, x, y and p')) as string,
   });
 });

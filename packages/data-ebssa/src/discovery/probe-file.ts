@@ -59,7 +59,7 @@ async function eventsAlone(path: string, reading: EventReading, found: 'recordin
 /** Files that cannot be told from anything: somebody must say what they are. */
 async function requested(path: string, { name, title }: EventFormat, reading: EventReading): Promise<Probed> {
   if (reading.format === name) return eventsAlone(path, reading, 'recording');
-  return { why: `bytes without a mark; ${title} is read with --format ${name} (data.format=${name})` };
+  return { why: `bytes without a mark; ${title} is read with option format ${name} (data.format=${name})` };
 }
 
 /** The first bytes of a file; none of one that may not be read. */

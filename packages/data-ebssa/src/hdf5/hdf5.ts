@@ -2,7 +2,7 @@
  * Recordings in HDF5: MATLAB 7.3 files (a user block of 512 bytes with the familiar header, then HDF5 with MATLAB's
  * attributes) and the HDF5 edition of EBSSA (a group per recording with TD/{x,y,p,ts} and Obj/{x,y,id,ts}).
  */
-import { type ByteSource, Hdf5File, type Hdf5Node } from '@spikeseg/event-formats';
+import { type ByteSource, type Hdf5File, type Hdf5Node, openHdf5File } from '@spikeseg/event-formats';
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import { latin1 } from '../files/characters.ts';
 import type { FileVariable } from '../files/file-variable.ts';
@@ -32,7 +32,7 @@ const deepestGroup = 4;
 export async function readHdf5(source: ByteSource, part: Hdf5Part, budget: ReadBudget): Promise<FileContent> {
   const start = latin1(await source.start(116));
   const isMatlab = start.startsWith('MATLAB 7.3');
-  const reader = new Hdf5Reader(await Hdf5File.open(source, budget), source.name, budget, part);
+  const reader = new Hdf5Reader(await openHdf5File(source, budget), source.name, budget, part);
   return {
     format: isMatlab ? 'mat7.3' : 'hdf5',
     bytes: source.size ?? 0,
@@ -44,7 +44,7 @@ export async function readHdf5(source: ByteSource, part: Hdf5Part, budget: ReadB
 /** Paths of the groups of an HDF5 file that hold a recording (a TD), sorted; `''` stands for the root. @throws EventFormatError when it is damaged */
 export async function hdf5RecordingGroups(source: ByteSource, budget: ReadBudget): Promise<readonly string[]> {
   const part = { group: undefined, wanted: [] };
-  return (await new Hdf5Reader(await Hdf5File.open(source, budget), source.name, budget, part).recordings()).map(nameOf);
+  return (await new Hdf5Reader(await openHdf5File(source, budget), source.name, budget, part).recordings()).map(nameOf);
 }
 
 const nameOf = ({ path }: Group): string => path.slice(1);

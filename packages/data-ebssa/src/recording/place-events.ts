@@ -55,8 +55,8 @@ function inferBase(x: Range, y: Range, sensorFor: (base: 0 | 1) => SensorSize | 
 function adviceFor(base: 0 | 1, inferred: boolean): string {
   if (!inferred) return `coordinateBase ${base} was asked for`;
   return base === 1
-    ? 'this file counts pixels from 0, and not from 1 as EBSSA does (in the library coordinateBase: 0), or the sensor is larger (--sensor-size WIDTHxHEIGHT)'
-    : 'pixels are counted from 1, although x and y both hold a 0 (in the library coordinateBase: 1), or the sensor is larger (--sensor-size WIDTHxHEIGHT)';
+    ? 'this file counts pixels from 0, and not from 1 as EBSSA does (in the library coordinateBase: 0), or the sensor is larger (option sensor WIDTHxHEIGHT)'
+    : 'pixels are counted from 1, although x and y both hold a 0 (in the library coordinateBase: 1), or the sensor is larger (option sensor WIDTHxHEIGHT)';
 }
 
 function noSensor(columns: EventColumns, x: Range, y: Range, { named }: SensorEvidence): Error {
@@ -66,7 +66,7 @@ function noSensor(columns: EventColumns, x: Range, y: Range, { named }: SensorEv
     column,
     `coordinates of a known ${named ?? ''} sensor (${sizes.join(', ')})`.replace('  ', ' '),
     `${max}, and no xMax and yMax`,
-    'give the size of the sensor (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
+    'give the size of the sensor (option sensor WIDTHxHEIGHT)',
   );
 }
 

@@ -74,11 +74,7 @@ export function sensorOf(
   const extent = { width: sideOf(x), height: sideOf(y) };
   const named = camera ?? inPath;
   if (x.length > 0)
-    checkSensorSize(
-      file,
-      extent,
-      'if its events lie within a smaller sensor, give that (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
-    );
+    checkSensorSize(file, extent, 'if its events lie within a smaller sensor, give that (option sensor WIDTHxHEIGHT)');
   const fitting = decideSensor({ declared: undefined, named }, extent);
   if (fitting !== undefined) return { sensor: fitting, from: named === undefined ? 'extent' : 'camera' };
   if (named === undefined) return { sensor: extent, from: 'extent' };
@@ -88,7 +84,7 @@ export function sensorOf(
     offset: 0,
     expected: `pixels of a ${named} sensor (${sizes.join(', ')})`,
     got: `pixels up to (${extent.width - 1}, ${extent.height - 1})`,
-    fix: 'give the size of the sensor (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
+    fix: 'give the size of the sensor (option sensor WIDTHxHEIGHT)',
   });
 }
 

@@ -143,7 +143,7 @@ describe('headers of AEDAT 2', () => {
   test('a chip that is not known is an error, unless the camera is given', async () => {
     const data = records([0x0703, 10]);
     await expect(readRows(file(headerOf('CochleaAMS1c'), data))).rejects.toThrow(
-      says('events: AEChip, byte 0', 'DVS128', 'DAVIS', 'CochleaAMS1c', '--camera'),
+      says('events: AEChip, byte 0', 'DVS128', 'DAVIS', 'CochleaAMS1c', 'option camera'),
     );
     await expect(readRows(file('#!AER-DAT2.0\r\n', data))).rejects.toThrow('got none; give it');
     const { events, header } = await readRows(file('#!AER-DAT2.0\r\n', data), { camera: 'DVS128' });

@@ -1,13 +1,13 @@
 /** AEDAT 1 and 2 of jAER: records of an address and a time, of which the chip tells how an address is made up. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
 import { decodePieces, recordDecoder } from '../decode-pieces.ts';
-import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
+import type { EventDecoder, FormatCodec, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { Clock } from '../source/clock.ts';
 import { type AddressLayout, type Chip, chipOf } from './chips.ts';
-import { readHashHeader, versionOf } from './hash-header.ts';
+import { readHashHeader } from './hash-header.ts';
 
 /** Decodes records, big endian: u32 address (u16 in version 1) and i32 time, µs. */
 function aedat2Decoder(layout: AddressLayout, version: 1 | 2, report: ReadReport): EventDecoder {
@@ -62,15 +62,7 @@ function decodeDavis(records: DataView, clock: Clock, sink: EventSink, report: R
 }
 
 /** Files of jAER, AEDAT 1 and 2. */
-export const aedat2: EventFormat<'aedat2'> = {
-  name: 'aedat2',
-  title: 'a file of jAER (AEDAT 1 or 2)',
-  extensions: ['.aedat'],
-  foundBy: 'name',
-  streams: true,
-  isMarked: true,
-  mark: (start) =>
-    /^[12]\./.test(versionOf(start) ?? '') || new TextDecoder('latin1').decode(start).startsWith('# This is a raw AE data file'),
+export const aedat2: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const header = await readHashHeader(source);
     const version = header.version?.startsWith('2.') === true ? 2 : 1;
@@ -109,7 +101,7 @@ function chipOfFile(
     offset: 0,
     expected: 'the chip, DVS128 or a DAVIS, which gives addresses their meaning',
   };
-  const fix = 'give it (--camera; in the library the option camera)';
+  const fix = 'give it (option camera)';
   if (chip === undefined) {
     if (version === 2 || named !== undefined || camera !== undefined)
       throw new EventFormatError({ ...fault, got: named ?? camera ?? 'none', fix });

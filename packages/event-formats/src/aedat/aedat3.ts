@@ -1,13 +1,13 @@
 /** AEDAT 3.0 and 3.1 of cAER: packets of events of one kind and one source. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
 import { decodePieces } from '../decode-pieces.ts';
-import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { EventDecoder, FormatCodec, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { chipSize } from './chips.ts';
-import { readHashHeader, versionOf } from './hash-header.ts';
+import { readHashHeader } from './hash-header.ts';
 
 const headBytes = 28;
 const eventBytes = 8;
@@ -143,14 +143,7 @@ class Aedat3Decoder implements EventDecoder {
 }
 
 /** Files of cAER, AEDAT 3. */
-export const aedat3: EventFormat<'aedat3'> = {
-  name: 'aedat3',
-  title: 'a file of cAER (AEDAT 3)',
-  extensions: ['.aedat'],
-  foundBy: 'name',
-  streams: true,
-  isMarked: true,
-  mark: (start) => versionOf(start)?.startsWith('3.') === true,
+export const aedat3: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const { version, fields, bytes } = await readHashHeader(source);
     const { name: file } = source;
@@ -162,7 +155,7 @@ export const aedat3: EventFormat<'aedat3'> = {
     });
     const { stream } = options;
     if (stream !== undefined && !/^\d{1,5}$/.test(stream)) {
-      const fix = 'give its number (--stream; in the library the option stream)';
+      const fix = 'give its number (option stream)';
       throw new EventFormatError({
         file,
         variable: 'stream',

@@ -161,7 +161,7 @@ describe('streams of AEDAT 4', () => {
     const { events, header: found } = await readRows(input, { stream: '7' });
     expect(events).toEqual([[1, 2, 3, 1]]);
     expect(found.streams).toEqual(['7', '0', '3']);
-    await expect(readRows(input, { stream: '4' })).rejects.toThrow(says(0, 3, 7, '"4"', '--stream'));
+    await expect(readRows(input, { stream: '4' })).rejects.toThrow(says(0, 3, 7, '"4"', 'option stream'));
   });
 
   test('without a text the first packets with events tell', async () => {

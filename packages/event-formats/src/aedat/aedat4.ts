@@ -1,26 +1,18 @@
 /** AEDAT 4 of DV and dv-processing: packets of several streams, each a flatbuffer, packed with LZ4 or zstd. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
 import { decodePieces } from '../decode-pieces.ts';
-import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { FormatCodec, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { Aedat4Decoder, type Unpack } from './aedat4-decoder.ts';
 import { type Aedat4Header, type Compression, type DeclaredStream, readAedat4Header } from './aedat4-header.ts';
 import { Aedat4Writer } from './aedat4-writer.ts';
-import { versionOf } from './hash-header.ts';
 
 /** Packets that are looked at to find which of several streams has events. */
 const maxLookedAt = 4096;
 
 /** Files of DV, AEDAT 4, and what DV sends. */
-export const aedat4: EventFormat<'aedat4'> = {
-  name: 'aedat4',
-  title: 'a file of DV (AEDAT 4)',
-  extensions: ['.aedat4'],
-  foundBy: 'name',
-  streams: true,
-  isMarked: true,
-  mark: (start) => versionOf(start)?.startsWith('4.') === true,
+export const aedat4: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const head = await readAedat4Header(source);
     const stream = await chosenStream(source, head, options.stream);
@@ -73,7 +65,7 @@ async function chosenStream(source: ByteSource, head: Aedat4Header, asked: strin
     const id = /^\d{1,9}$/.test(asked) ? Number(asked) : -1;
     if (id >= 0 && (ids.includes(id) || head.streams.length === 0)) return id;
     const expected = ids.length === 0 ? 'the number of a stream' : `a stream of events: ${ids.join(', ')}`;
-    const fix = 'give its number (--stream; in the library the option stream)';
+    const fix = 'give its number (option stream)';
     throw new EventFormatError({ ...fault, expected, got: JSON.stringify(asked), fix });
   }
   if (head.streams.length === 0) return undefined;

@@ -4,7 +4,7 @@
  */
 
 import { decodePieces, queueDecoder } from '../decode-pieces.ts';
-import type { EventDecoder, EventFormat } from '../event-format.ts';
+import type { EventDecoder, FormatCodec } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
 
@@ -44,14 +44,7 @@ function sinceNow(): () => number {
 }
 
 /** Address events without a header; no byte tells them, so they are asked for by name. */
-export const aer: EventFormat<'aer'> = {
-  name: 'aer',
-  title: 'address events (AEStream, faery)',
-  extensions: [],
-  foundBy: 'request',
-  streams: true,
-  isMarked: false,
-  mark: () => false,
+export const aer: FormatCodec = {
   async open(source, { packets, arrivalUs }, report) {
     return {
       header: { originNs: 0n, timeUnit: 'us', fields: [] },

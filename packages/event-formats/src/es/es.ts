@@ -1,7 +1,7 @@
 /** Event Stream (ES) 2: every event is a byte with the time since the one before, and a pixel. @see docs/event-formats.md */
 import { EventFormatError, type SensorSize } from '@spikeseg/events';
 import { decodePieces, queueDecoder } from '../decode-pieces.ts';
-import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { EventDecoder, FormatCodec, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
@@ -98,14 +98,7 @@ async function readHeader(source: ByteSource): Promise<EsStream & { readonly ver
 }
 
 /** ES files with events of a DVS or an ATIS. */
-export const es: EventFormat<'es'> = {
-  name: 'es',
-  title: 'an Event Stream file (.es)',
-  extensions: ['.es'],
-  foundBy: 'mark',
-  streams: true,
-  isMarked: true,
-  mark: (start) => String.fromCharCode(...start.subarray(0, esMark.length)) === esMark,
+export const es: FormatCodec = {
   async open(source: ByteSource, _options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const stream = await readHeader(source);
     const { sensor, type, version } = stream;

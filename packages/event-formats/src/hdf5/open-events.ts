@@ -53,7 +53,7 @@ function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream
   }
   if (faults.length > 0) throw faults[0];
   const got = names.length === 0 ? 'an empty file' : names.slice(0, 20).join(', ');
-  const fix = 'a matrix is read when its columns are named (--columns t,x,y,p; in the library the option columns)';
+  const fix = 'a matrix is read when its columns are named (option columns t,x,y,p)';
   throw file.fault({ offset: 0, expected: 'a group with t, x, y and p, or records with these fields', got, fix });
 }
 

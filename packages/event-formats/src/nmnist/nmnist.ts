@@ -1,7 +1,7 @@
 /** N-MNIST and N-Caltech101: records of 5 bytes, the highest byte first, and nothing else. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
 import { decodePieces, recordDecoder } from '../decode-pieces.ts';
-import { type EventDecoder, type EventFormat, probeBytes } from '../event-format.ts';
+import { type EventDecoder, type FormatCodec, probeBytes } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
 
@@ -41,14 +41,7 @@ function nmnistDecoder(report: ReadReport): EventDecoder {
 const timeAt = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
 
 /** Files of N-MNIST and N-Caltech101. */
-export const nmnist: EventFormat<'nmnist'> = {
-  name: 'nmnist',
-  title: 'an N-MNIST or N-Caltech101 file',
-  extensions: ['.bin'],
-  foundBy: 'request',
-  streams: true,
-  isMarked: false,
-  mark: isLikely,
+export const nmnist: FormatCodec = {
   async open(source, _options, report) {
     const { name, size } = source;
     if (size !== undefined && size % recordBytes !== 0)
@@ -79,7 +72,7 @@ export const nmnist: EventFormat<'nmnist'> = {
  * Nothing marks these files, so this is for when no other format has known the bytes: they are no text, as records they lie within the largest picture,
  * and their times never fall but do rise. Chance does that less than once in 10^13 files.
  */
-function isLikely(start: Uint8Array): boolean {
+export function isLikelyNmnist(start: Uint8Array): boolean {
   const records = Math.floor(start.length / recordBytes);
   const isWhole = start.length >= probeBytes || start.length % recordBytes === 0;
   if (!isWhole || records < minRecords || isText(start)) return false;

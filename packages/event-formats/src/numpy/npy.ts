@@ -1,12 +1,12 @@
 /** NumPy arrays (.npy) of events: with fields by name, or matrices whose columns the caller tells. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
-import type { EventFormat, EventHeader, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { EventHeader, FormatCodec, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed, placedSource } from '../source/byte-source.ts';
 import { type ColumnRole, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import { likelyUnit, type TimeUnit } from '../text/time-unit.ts';
 import { decodeTable, type EventTable, firstRows, type TableColumn, type TablePart } from './event-table.ts';
-import { mayHoldRows, type NpyField, type NpyHeader, type NpyNumber, readNpyHeader } from './npy-header.ts';
+import { type NpyField, type NpyHeader, type NpyNumber, readNpyHeader } from './npy-header.ts';
 import { NpyWriter } from './npy-writer.ts';
 import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts';
 
@@ -25,20 +25,12 @@ export interface FoundEvents {
   readonly camera?: string | undefined;
 }
 
-export const npy: EventFormat<'npy'> = {
-  name: 'npy',
-  title: 'a NumPy array (.npy)',
-  extensions: ['.npy'],
-  foundBy: 'mark',
-  streams: false,
-  isMarked: true,
-  mark: mayHoldRows,
+export const npy: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const header = await readNpyHeader(source);
     const found = await eventsOfArray(header, source, options, report);
     return openTable(found, source.name, options, report, { fields: header.fields });
   },
-  headIsLast: true,
   write: () => new NpyWriter(),
 };
 

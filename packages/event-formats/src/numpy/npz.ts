@@ -1,10 +1,9 @@
 /** NumPy archives (.npz) of events: an array for each of t, x, y and p, or one array of events. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
 import { openEntry, type ZipSource, zipEntries } from '../compression/zip.ts';
-import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { FormatCodec, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
-import { zipHolds } from '../source/start-bytes.ts';
 import { type ColumnRole, columnNamed, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';
@@ -23,14 +22,7 @@ interface ArrayEntry {
   readonly header: NpyHeader;
 }
 
-export const npz: EventFormat<'npz'> = {
-  name: 'npz',
-  title: 'a NumPy archive (.npz)',
-  extensions: ['.npz'],
-  foundBy: 'events',
-  streams: false,
-  isMarked: true,
-  mark: (start) => zipHolds(start, /\.npy$/),
+export const npz: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const archive = (await placed(source, maxStreamBytes)) as ZipSource;
     const arrays = await arraysOf(archive, report);

@@ -1,15 +1,15 @@
 /** DAT of Prophesee: a header, the type and size of events, then records of a 32-bit time and a 32-bit address. @see docs/event-formats.md */
 import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
 import { decodePieces, wordDecoder } from '../decode-pieces.ts';
-import type { EventDecoder, EventFormat } from '../event-format.ts';
+import type { EventDecoder, FormatCodec } from '../event-format.ts';
 import { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { Clock } from '../source/clock.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
 import { DatWriter } from './dat-writer.ts';
-import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
-import { isRawHeader } from './raw.ts';
+import { datRecordBytes as recordBytes } from './marks.ts';
+import { fieldOf, readPercentHeader } from './percent-header.ts';
 
 /** Bits of an address: x begins at bit 0. */
 interface Layout {
@@ -27,8 +27,6 @@ const version1: Layout = { xMask: 0x1ff, yAt: 9, yMask: 0xff, polarityAt: 17, po
 /** Of files of triggers: the channel takes the place of y. @see `RawEvent` in `event_ext_trigger.h` of OpenEB: p : 4, pad1 : 22, id : 6 */
 const triggers: Layout = { xMask: 0, yAt: 26, yMask: 0x3f, polarityAt: 0, polarityMask: 0xf };
 const triggerType = 14;
-
-const recordBytes = 8;
 
 /** What the decoder must know of a file. */
 interface DatFile {
@@ -81,14 +79,7 @@ function triggerDecoder(file: DatFile, report: ReadReport): EventDecoder {
 }
 
 /** Prophesee DAT files. */
-export const dat: EventFormat<'dat'> = {
-  name: 'dat',
-  title: 'a Prophesee DAT file',
-  extensions: ['.dat'],
-  foundBy: 'mark',
-  streams: true,
-  isMarked: true,
-  mark: (start) => isDat(percentHeader(start), start),
+export const dat: FormatCodec = {
   async open(source, _options, report) {
     const header = await readPercentHeader(source);
     const version = Number(fieldOf(header, 'Version') ?? 0);
@@ -116,14 +107,6 @@ export const dat: EventFormat<'dat'> = {
   },
   write: (sensor) => new DatWriter(sensor),
 };
-
-/** The type of events behind the header is never a character of a text, which comments above a table have there. */
-function isDat(header: PercentHeader, start: Uint8Array): boolean {
-  if (header.fields.length === 0 || isRawHeader(header)) return false;
-  const type = start[header.bytes];
-  if (type === undefined) return fieldOf(header, 'Version') !== undefined;
-  return type < 0x20 && !(start[header.bytes + 1] !== recordBytes && [0x09, 0x0a, 0x0d].includes(type));
-}
 
 /** Type of events. @throws EventFormatError when they are neither changes of light nor triggers of 8 bytes */
 async function typeOf(source: ByteSource, offset: number): Promise<number> {

@@ -3,9 +3,9 @@ import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
-import { Evt2OtherWords } from './evt2-other-words.ts';
 import { Evt2Writer } from './evt2-writer.ts';
-import { rawFormat } from './raw.ts';
+import { Evt2OtherWords } from './other-words.ts';
+import { rawCodec } from './raw.ts';
 
 /** Decodes EVT2 words. State is kept from piece to piece, as it is from packet to packet. */
 export function evt2Decoder(report: ReadReport): EventDecoder {
@@ -34,7 +34,7 @@ export function evt2Decoder(report: ReadReport): EventDecoder {
   });
 }
 
-export const evt2 = rawFormat(
+export const evt2 = rawCodec(
   'evt2',
   (_file, report) => evt2Decoder(report),
   (sensor) => new Evt2Writer(sensor),

@@ -3,8 +3,8 @@ import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
-import { Evt2OtherWords } from './evt2-other-words.ts';
-import { type RawFile, rawFormat } from './raw.ts';
+import { Evt2OtherWords } from './other-words.ts';
+import { type RawFile, rawCodec } from './raw.ts';
 
 /** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
 export type Evt21Order = 'little' | 'legacy';
@@ -46,7 +46,7 @@ export function evt21Decoder(report: ReadReport, order: Evt21Order): EventDecode
   });
 }
 
-export const evt21 = rawFormat('evt2.1', (file, report) => evt21Decoder(report, orderOf(file, report)));
+export const evt21 = rawCodec('evt2.1', (file, report) => evt21Decoder(report, orderOf(file, report)));
 
 /** The order that a header names. Where it names none, the one in which fewer of the first words are of unknown kinds; `legacy` where both fit. */
 function orderOf({ endianness, data }: RawFile, report: ReadReport): Evt21Order {

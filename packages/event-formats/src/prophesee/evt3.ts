@@ -5,8 +5,8 @@ import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt3Writer } from './evt3-writer.ts';
-import { isRateCount, RateCounts } from './rate-counts.ts';
-import { rawFormat } from './raw.ts';
+import { isRateCount, RateCounts } from './other-words.ts';
+import { rawCodec } from './raw.ts';
 
 /** Most events of a word: a vector of 12. */
 const maxPerWord = 12;
@@ -103,7 +103,7 @@ export function evt3Decoder(report: ReadReport): EventDecoder {
   });
 }
 
-export const evt3 = rawFormat(
+export const evt3 = rawCodec(
   'evt3',
   (_file, report) => evt3Decoder(report),
   (sensor) => new Evt3Writer(sensor),

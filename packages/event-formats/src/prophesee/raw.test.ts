@@ -52,7 +52,7 @@ describe('headers of RAW files', () => {
 
   test('a header that names neither encoding nor a known system is refused, and read when the format is given', async () => {
     const header = '% system_ID 7\n% integrator_name Prophesee\n';
-    await expect(read(header)).rejects.toThrow('got none, and no known system_ID; name it (--format evt3');
+    await expect(read(header)).rejects.toThrow('got none, and no known system_ID; name it (option format evt3');
     const { file, events } = await readAll(fileOf(header, evt3Words), { format: 'evt3' });
     expect(events).toEqual([[4096, 1, 0, 0]]);
     expect(file.report.notes).toEqual(['the header names no encoding; the words are read as EVT3, as asked for']);

@@ -25,7 +25,7 @@ it('events come in the order of time, those of one time as they were, and it is 
 it('more events beyond the sensor than on it are an error, and as many are none', async () => {
   const lines = ['10,1,1,1', '20,8,0,1', '30,0,6,0', '40,1,1,1'];
   expect((await allEvents(await fileOf(lines))).events.t).toHaveLength(2);
-  const error = says('x, y', 8, 6, 3, 5, '--sensor-size', '--format');
+  const error = says('x, y', 8, 6, 3, 5, 'option sensor', 'option format');
   await expect(allEvents(await fileOf([...lines, '50,9,9,1']))).rejects.toThrow(error);
 });
 

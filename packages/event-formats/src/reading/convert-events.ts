@@ -49,7 +49,7 @@ function selectedSize({ name, header }: EventOrigin, { region }: Selection): Sen
   const size = region ?? header.sensor;
   if (size !== undefined) return { width: size.width, height: size.height };
   const fault = { file: name, offset: 0, expected: 'the size of the sensor', got: 'none' };
-  throw new EventFormatError({ ...fault, fix: 'give it (--sensor-size WIDTHxHEIGHT; in the library the option sensor)' });
+  throw new EventFormatError({ ...fault, fix: 'give it (option sensor WIDTHxHEIGHT)' });
 }
 
 /**
@@ -96,7 +96,7 @@ export async function* convertEvents(
   if (write === undefined) throw new TypeError(`convertEvents: expected a format that is written, got ${name}`);
   try {
     const { recording } = file;
-    const writer = write(selectedSize(file, selection), recording?.labelled === true);
+    const writer = await write(selectedSize(file, selection), recording?.labelled === true);
     yield writer.begin();
     for await (const events of selectEvents(file, selection, done)) {
       const { t } = events;

@@ -86,7 +86,7 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
         expected: 'the size of the sensor, as rows are counted from the bottom',
         got: 'none',
       };
-      throw new EventFormatError({ ...fault, fix: 'give it (--sensor-size WIDTHxHEIGHT; in the library the option sensor)' });
+      throw new EventFormatError({ ...fault, fix: 'give it (option sensor WIDTHxHEIGHT)' });
     }
     const close = () => source.close();
     return {
@@ -147,7 +147,7 @@ function fixOf({ name, role }: FileKind, file: string): string | undefined {
   // These bytes have no mark, so only its reader can know.
   const ends = ({ extensions }: EventFormat) => extensions.some((ending) => file.toLowerCase().endsWith(ending));
   const asked = name === 'unknown' ? formats.find((row) => row.foundBy === 'request' && ends(row)) : undefined;
-  return asked && `if it is ${asked.title}, say so: --format ${asked.name} (data.format=${asked.name})`;
+  return asked && `if it is ${asked.title}, say so: option format ${asked.name} (data.format=${asked.name})`;
 }
 
 /** The size that was given, over that of the header, over that of the camera. */
@@ -269,7 +269,7 @@ class EventFilter {
       offset: 0,
       expected: `events on a sensor of ${width} × ${height} px`,
       got: `${this.#beyond} of ${this.#beyond + this.#kept} beyond it`,
-      fix: 'give its size (--sensor-size WIDTHxHEIGHT; in the library the option sensor), or, where the bytes do not tell it, the format (--format NAME)',
+      fix: 'give its size (option sensor WIDTHxHEIGHT), or, where the bytes do not tell it, the format (option format NAME)',
     });
   }
 

@@ -1,24 +1,17 @@
 /** Databases of rosbag2 (`.db3`): a table of topics and one of messages. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
-import type { EventFormat } from '../event-format.ts';
+import type { FormatCodec } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
-import { isSqlite, SqliteFile, type SqliteTable, type SqliteValue } from './sqlite.ts';
+import { SqliteFile, type SqliteTable, type SqliteValue } from './sqlite.ts';
 
 /** Bytes of a stream, which has to be held as a whole: pages are read at any place. */
 const maxOfStream = 2 ** 30;
 
 /** Databases of rosbag2. */
-export const db3: EventFormat<'db3'> = {
-  name: 'db3',
-  title: 'a rosbag2 database (SQLite)',
-  extensions: ['.db3'],
-  foundBy: 'mark',
-  streams: false,
-  isMarked: true,
-  mark: isSqlite,
+export const db3: FormatCodec = {
   open: async (source, options, report) =>
     openMessages(await openDatabase(await placed(source, maxOfStream), report), options, report),
 };

@@ -132,6 +132,6 @@ function noEvents({ file, topics }: RosContainer, stream: string | undefined): E
         ? 'messages with events (event_camera_msgs/EventPacket, dvs_msgs/EventArray)'
         : `messages with events on ${stream}`,
     got,
-    fix: hasOthers ? 'choose one of these (--stream; in the library the option stream)' : undefined,
+    fix: hasOthers ? 'choose one of these (option stream)' : undefined,
   });
 }

@@ -2,24 +2,15 @@
 
 import type { McapTypes } from '@mcap/core';
 import { EventFormatError } from '@spikeseg/events';
-import type { EventFormat } from '../event-format.ts';
+import type { FormatCodec } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { libraryFault, maxUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
-const magic = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a];
-
 /** MCAP files of ROS 1 and ROS 2. */
-export const mcap: EventFormat<'mcap'> = {
-  name: 'mcap',
-  title: 'an MCAP file',
-  extensions: ['.mcap'],
-  foundBy: 'name',
-  streams: true,
-  isMarked: true,
-  mark: (start) => magic.every((byte, k) => start[k] === byte),
+export const mcap: FormatCodec = {
   open: async (source, options, report) => openMessages(await openMcap(source, report), options, report),
 };
 

@@ -2,7 +2,7 @@
 
 import type { Bag, Filelike } from '@foxglove/rosbag';
 import { EventFormatError } from '@spikeseg/events';
-import type { EventFormat } from '../event-format.ts';
+import type { FormatCodec } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { libraryFault, maxUnpacked, unpackers } from './decompress.ts';
@@ -16,14 +16,7 @@ const maxOfStream = 2 ** 30;
 const minRecord = 13;
 
 /** ROS 1 bags. */
-export const rosbag: EventFormat<'rosbag'> = {
-  name: 'rosbag',
-  title: 'a ROS 1 bag',
-  extensions: ['.bag'],
-  foundBy: 'mark',
-  streams: false,
-  isMarked: true,
-  mark: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
+export const rosbag: FormatCodec = {
   open: async (source, options, report) =>
     openMessages(await openBag(await placed(source, maxOfStream), report), options, report),
 };

@@ -22,14 +22,11 @@ export interface SqliteTable {
   rows(): AsyncGenerator<SqliteRow, void>;
 }
 
-const magic = 'SQLite format 3\0';
 const headerBytes = 100;
 /** Bytes that are read at once, and how often that much is kept. Pages divide it. */
 const blockBytes = 1 << 18;
 const maxBlocks = 8;
 const maxDepth = 24;
-
-export const isSqlite = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, magic.length)) === magic;
 
 export class SqliteFile {
   /** Whether changes go to a log first. */

@@ -68,7 +68,7 @@ export function layoutGiven(columns: string, file: string): ColumnLayout {
 }
 
 /** How to name the columns, for messages. */
-export const sayColumns = 'say what the columns are in order, e.g. --columns x,y,p,t (in the library the option columns)';
+export const sayColumns = 'say what the columns are in order, e.g. option columns x,y,p,t';
 
 const isPolarity = (value: number): boolean => value === 0 || value === 1 || value === -1;
 const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;

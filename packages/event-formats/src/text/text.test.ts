@@ -51,7 +51,7 @@ describe('columns and what stands between them', () => {
     await expect(rowsOf('1,2,3,4\n', { columns: 'x,y,t,q' })).rejects.toThrow('got "x,y,t,q"');
   });
 
-  const fix = 'say what the columns are in order, e.g. --columns x,y,p,t (in the library the option columns)';
+  const fix = 'say what the columns are in order, e.g. option columns x,y,p,t';
 
   test.each([
     ['x, y, p, t without names, as x and y may be exchanged', '6,7,1,500\n9,10,0,800\n', 'line 1, byte 0'],

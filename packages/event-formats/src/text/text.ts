@@ -1,25 +1,18 @@
 /** Lines of text, each with an event: CSV and its kin. @see docs/event-formats.md */
-import { type EventFormat, type FormatOptions, type OpenedEvents, probeBytes } from '../event-format.ts';
+import { type FormatCodec, type FormatOptions, type OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { EventTextDecoder } from './text-decoder.ts';
-import { layoutOfText, looksLikeEvents, type TextLayout } from './text-layout.ts';
+import { layoutOfText, type TextLayout } from './text-layout.ts';
 import { RateCheck } from './time-unit.ts';
 
 /** Comments before the first event may be as long as this. */
 export const maxStartBytes = 1 << 16;
 
 /** Lines of text with a time, a pixel and a polarity each. */
-export const text: EventFormat<'text'> = {
-  name: 'text',
-  title: 'lines of text (CSV)',
-  extensions: ['.csv', '.txt'],
-  foundBy: 'events',
-  streams: true,
-  isMarked: false,
-  mark: (start) => looksLikeEvents(start, start.length < probeBytes),
+export const text: FormatCodec = {
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const start = await source.start(maxStartBytes);
     const layout = layoutOfText(start, start.length < maxStartBytes, source.name, options, report);

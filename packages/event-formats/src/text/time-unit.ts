@@ -60,7 +60,7 @@ export class RateCheck {
     if (seconds === 0) report.note(`all ${this.#count} events have the same time`);
     else if (rate > maxPerSecond || rate < fewestPerSecond)
       report.note(
-        `${this.#count} events in ${seconds.toPrecision(3)} s are ${rate.toPrecision(3)} per second, which no camera sends: times were read as ${unit}; is that right? (--unit)`,
+        `${this.#count} events in ${seconds.toPrecision(3)} s are ${rate.toPrecision(3)} per second, which no camera sends: times were read as ${unit}; is that right? (option unit)`,
       );
   }
 }

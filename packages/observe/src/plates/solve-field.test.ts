@@ -6,7 +6,7 @@ import { tycho2 } from '@spikeseg/star-catalogue';
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { drawPicture, middleErrorPx, seeded } from '../../../astrometry/src/plate/picture.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { BackendUnavailableError, solveField } from './solve-field.ts';
 
 const { truth, stars, options } = drawPicture(tycho2(), { widthDeg: 10, stars: 20, strangers: 3 }, seeded(7));

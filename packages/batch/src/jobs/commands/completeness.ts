@@ -18,7 +18,7 @@ import {
   UsageError,
   usualDetector,
   writeAtomic,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';

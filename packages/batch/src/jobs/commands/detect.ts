@@ -24,7 +24,7 @@ import {
   UsageError,
   writeFound,
   writeNight,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { contentHash, type JobOptions } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';
@@ -63,7 +63,7 @@ async function openModel(context: Context, options: ModelOptions, own: JobOption
   const { model: name } = options;
   if (name !== undefined && isOnnx(context.call, name))
     throw new UsageError(
-      '--checkpoint: expected no ONNX file for a batch, got one; give the checkpoint that it was exported from',
+      'option checkpoint: expected no ONNX file for a batch, got one; give the checkpoint that it was exported from',
     );
   const opened = await openDetectionModel(forPlan(context), options);
   const isNamed = name !== undefined && !isEbssa(context.call, name);

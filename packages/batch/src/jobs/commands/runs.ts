@@ -23,7 +23,7 @@ import {
   withGiven,
   withSettings,
   writeAtomic,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import {
   type ConfiguredPoint,
   checkCrossValidated,

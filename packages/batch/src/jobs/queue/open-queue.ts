@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
-import { BackendUnavailableError, type Call, UsageError } from '@spikeseg/runs';
+import { BackendUnavailableError, type Call, UsageError } from '@spikeseg/experiment/commands';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { BatchSpec } from '../record/job-batch.ts';
@@ -31,7 +31,7 @@ export async function queuePackages(): Promise<QueuePackages> {
     return { bullmq, ioredis };
   } catch (cause) {
     const fix = 'npm install bullmq@6 ioredis@5';
-    throw new BackendUnavailableError(`--queue: expected the packages bullmq and ioredis, got none; install them: ${fix}`, {
+    throw new BackendUnavailableError(`option queue: expected the packages bullmq and ioredis, got none; install them: ${fix}`, {
       cause,
     });
   }
@@ -65,7 +65,7 @@ const connectMs = 5000;
 export async function connectQueue({ env }: Pick<Call, 'env'>, url: string, { ioredis }: QueuePackages): Promise<Redis> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol))
-    throw new UsageError('--queue: expected redis://HOST:PORT, or rediss://HOST:PORT for TLS, got something else');
+    throw new UsageError('option queue: expected redis://HOST:PORT, or rediss://HOST:PORT for TLS, got something else');
   const where = `${parsed.protocol}//${parsed.host}`;
   const { SPIKESEG_QUEUE_USER: username, SPIKESEG_QUEUE_PASSWORD: password, SPIKESEG_QUEUE_CA: ca } = env;
   const client = new ioredis.Redis(url, {

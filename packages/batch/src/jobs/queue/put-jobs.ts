@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { type Context, InterruptedError, type Progress } from '@spikeseg/runs';
+import { type Context, InterruptedError, type Progress } from '@spikeseg/experiment/commands';
 import { collectBatch } from '../collect-batch.ts';
 import { batchStatus } from '../job-status.ts';
 import { planJobs } from '../plan-jobs.ts';

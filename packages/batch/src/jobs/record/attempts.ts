@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '@spikeseg/runs';
+import { makeFolder } from '@spikeseg/experiment/commands';
 
 /*
  * An attempt at a job is a folder work/abcd….N, from 1, which one runner alone can make. It goes when the attempt ends, so one that stays is

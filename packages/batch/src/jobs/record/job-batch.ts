@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Call, modelOptionsSchema, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/runs';
+import { type Call, modelOptionsSchema, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/experiment/commands';
 import * as z from 'zod';
 import { type Job, jobCommands, jobOptionsSchema, jobSchema } from './job.ts';
 
@@ -88,9 +88,10 @@ export function readOwnSpec(root: string, { version }: Pick<Call, 'version'>): B
   );
 }
 
-/** Packages whose code decides about results. */
+/** Entries of packages whose code decides about results. */
 const deciding = [
-  'runs',
+  'experiment',
+  'experiment/commands',
   'config',
   'stdp',
   'evaluation',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, readStored, writeAtomic } from '@spikeseg/experiment/commands';
 import type { TrackSummary } from '@spikeseg/report';
-import { makeFolder, readStored, writeAtomic } from '@spikeseg/runs';
 import * as z from 'zod';
 import type { Job } from './job.ts';
 

@@ -1,4 +1,4 @@
-import type { Call, Context, ModelOptions } from '@spikeseg/runs';
+import type { Call, Context, ModelOptions } from '@spikeseg/experiment/commands';
 import type { GridOptions } from '../../completeness/grid-options.ts';
 import type { SweepPoint } from '../../runs/plan-runs.ts';
 import type { Job, JobCommand, JobOptions, JobPart } from './job.ts';

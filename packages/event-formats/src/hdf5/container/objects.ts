@@ -2,12 +2,10 @@
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import { probeBytes } from '../../event-format.ts';
 import { type ByteSource, placed } from '../../source/byte-source.ts';
+import { beginningOf, signature } from './beginning.ts';
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
 import { heapLinks } from './link-heap.ts';
 
-const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Where a file may begin: behind a user block, as MATLAB writes one. */
-const beginnings = [0, 512, 1024, 2048];
 /** A stream is kept in memory, as its parts are anywhere. */
 const maxStreamBytes = 2 ** 29;
 /** Bounds that no sound file comes near. */
@@ -44,10 +42,6 @@ export interface Hdf5Root {
   readonly file: Hdf5Bytes;
   readonly root: number;
 }
-
-/** Byte at which an HDF5 file begins; undefined where it is none. @param start the first bytes */
-export const beginningOf = (start: Uint8Array): number | undefined =>
-  beginnings.find((at) => signature.every((byte, k) => start[at + k] === byte));
 
 /** @throws EventFormatError for what is no HDF5 file, and when its first block is damaged or of a version that is not known */
 export async function openHdf5(source: ByteSource, budget: ReadBudget): Promise<Hdf5Root> {

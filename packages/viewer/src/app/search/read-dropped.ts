@@ -57,7 +57,7 @@ export async function readDropped(
 /** Advice that readers give, and what helps in a page, which has no options. */
 const advice = [
   ['limits.max', cutOut],
-  ['--sensor-size', 'say below how large the sensor is'],
+  ['option sensor', 'say below how large the sensor is'],
 ] as const;
 
 /** The same fault with advice for a page. */

@@ -1,0 +1,113 @@
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import type { TrackPoint } from '../tracks/tracker.ts';
+import { medianOfFinite } from './limits.ts';
+import { addTime, type LostTime } from './lost-times.ts';
+
+/** Stars are looked at in steps of so many µs. */
+const stepUs = 5e5;
+/** Events so near to a star are its own, those of the ring about it are background, px. */
+const [ownPx, ringPx] = [7, [9, 13]] as const;
+const areaRatio = ownPx ** 2 / (ringPx[1] ** 2 - ringPx[0] ** 2);
+/** Tracks of so many s tell what is usual; a track that has ended is expected where it went, for so long, s. */
+const [longS, expectedS] = [4, 60] as const;
+/** Stars and their events in a step without which nothing is said. */
+const [fewestStars, fewestEvents] = [3, 20] as const;
+/** Clouds leave less than this share of the light (half a magnitude), of so many of the stars; spots that are blurred have so many times the usual area, and at least such a share of the light. */
+const [clearShare, alikeShare, blurTimes, blurShare] = [0.63, 2 / 3, 1.7, 0.5] as const;
+/** What is shorter is chance, µs; and one step less is, too. */
+const minUs = 1e6;
+/** What moves by more is no star, px/s. */
+const fastestPxS = 60;
+
+type StarPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'is'>;
+
+/** What the places of a star give in a step, background taken off: events, and the sum of their squared distances, px². */
+interface Light {
+  readonly events: number;
+  readonly px2: number;
+}
+
+/**
+ * Times in which the stars dim alike (clouds), and in which their spots are wide alike (dew, focus): by what their places give, also those of tracks that are
+ * lost meanwhile.
+ *
+ * @param points of all tracks, in time order @param others times in which nothing is seen anyway: no star is expected beyond a slew
+ */
+export function fadingOf(events: EventStream, points: readonly StarPoint[], others: readonly LostTime[]): LostTime[] {
+  const tracks = new Map<number, StarPoint[]>();
+  for (const point of points) {
+    if (point.is?.class === 'satellite' || Math.hypot(point.vx, point.vy) > fastestPxS) continue;
+    const own = tracks.get(point.track);
+    if (own === undefined) tracks.set(point.track, [point]);
+    else own.push(point);
+  }
+  const firstUs = events.t[0];
+  const steps = Math.floor((events.t[events.t.length - 1] - firstUs) / stepUs);
+  const stars = [...tracks.values()].flatMap((own) => {
+    const [begin, end] = [own[0].tUs, own[own.length - 1].tUs];
+    if (end - begin < longS * 1e6) return [];
+    const slew = others.find(({ kind, untilUs }) => kind === 'slew' && untilUs > end);
+    const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Number.POSITIVE_INFINITY), steps);
+    const followed = light.flatMap((one, step) => (one && firstUs + (step + 1) * stepUs <= end ? [one] : []));
+    const [usualEvents = 0, px2 = 0] = (['events', 'px2'] as const).map((of) => medianOfFinite(followed.map((one) => one[of])));
+    return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2 } }] : [];
+  });
+  const times: LostTime[] = [];
+  for (let step = 0; step < steps; step++) {
+    const [fromUs, untilUs] = [firstUs + step * stepUs, firstUs + (step + 1) * stepUs];
+    if (others.some((one) => one.kind !== 'burst' && one.kind !== 'drop' && one.fromUs < untilUs && one.untilUs > fromUs))
+      continue;
+    const now = stars.flatMap(({ light, usual }) => {
+      const one = light[step];
+      return one ? [{ ...one, usual }] : [];
+    });
+    const usual = sumOf(now.map((one) => one.usual));
+    if (now.length < fewestStars || usual.events < fewestEvents) continue;
+    const all = sumOf(now);
+    const dim = now.filter((one) => one.events < clearShare * one.usual.events).length;
+    const min = Math.max(fewestEvents, blurShare * usual.events);
+    if (all.events >= min && all.px2 / all.events > (blurTimes * usual.px2) / usual.events)
+      addTime(times, { kind: 'blur', fromUs, untilUs }, stepUs);
+    else if (all.events < clearShare * usual.events && dim >= alikeShare * now.length)
+      addTime(times, { kind: 'clouds', fromUs, untilUs }, stepUs);
+  }
+  return times.filter(({ fromUs, untilUs }) => untilUs - fromUs >= minUs);
+}
+
+const sumOf = (lights: readonly Light[]): Light => ({
+  events: lights.reduce((sum, one) => sum + one.events, 0),
+  px2: lights.reduce((sum, one) => sum + one.px2, 0),
+});
+
+/** What the places of a star give in every step; undefined where it is not expected on the sensor. @param own its points @param lastUs until when it is expected */
+function lightOf(
+  { t, x, y, sensor }: EventStream,
+  own: readonly StarPoint[],
+  lastUs: number,
+  steps: number,
+): (Light | undefined)[] {
+  let at = 0;
+  return Array.from({ length: steps }, (_, step) => {
+    const middleUs = t[0] + (step + 0.5) * stepUs;
+    if (middleUs < own[0].tUs || middleUs > lastUs) return undefined;
+    while (at + 1 < own.length && own[at + 1].tUs <= middleUs) at++;
+    const { tUs, x: px, y: py, vx, vy } = own[at];
+    const s = (middleUs - tUs) / 1e6;
+    const [cx, cy] = [px + vx * s, py + vy * s];
+    const margin = ringPx[1];
+    if (cx < margin || cy < margin || cx > sensor.width - margin || cy > sensor.height - margin) return undefined;
+    let [inside, px2, around] = [0, 0, 0];
+    const end = firstAtOrAfter(t, middleUs + stepUs / 2);
+    for (let i = firstAtOrAfter(t, middleUs - stepUs / 2); i < end; i++) {
+      const dx = x[i] - cx - (vx * (t[i] - middleUs)) / 1e6;
+      if (Math.abs(dx) > margin) continue;
+      const d2 = dx ** 2 + (y[i] - cy - (vy * (t[i] - middleUs)) / 1e6) ** 2;
+      if (d2 <= ownPx ** 2) {
+        inside++;
+        px2 += d2;
+      } else if (d2 >= ringPx[0] ** 2 && d2 <= ringPx[1] ** 2) around++;
+    }
+    // Background is even: the mean of its squared distances is half of the largest.
+    return { events: inside - around * areaRatio, px2: px2 - (around * areaRatio * ownPx ** 2) / 2 };
+  });
+}

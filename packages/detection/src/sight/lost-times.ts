@@ -1,0 +1,120 @@
+import type { EventStream } from '@spikeseg/events';
+import type { SkyState } from '../sky/sky-motion.ts';
+import type { SightRecord } from './sight-log.ts';
+
+/** Why less was seen, or nothing. */
+export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'drop' | 'clouds' | 'blur';
+
+/** A time in which less was seen. */
+export interface LostTime {
+  readonly kind: LossKind;
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
+/** In these nothing is seen. */
+const blinding: ReadonlySet<LossKind> = new Set(['start', 'gap', 'plateau', 'slew']);
+/** Events of the first half second count nothing, µs (docs/detection.md). */
+const startUs = 5e5;
+/** A sensor is silent for longer than these: so many mean intervals, so many times the longest silence of a usual second, and µs. */
+const gap = { intervals: 50, usual: 5, us: 20_000 } as const;
+/** Bins in which events are counted, µs. */
+const binUs = 10_000;
+/** A burst has so many times the usual number of events in a bin, is beyond chance by so many standard deviations and events, and lasts for so many bins at least. */
+const burst = { times: 4, deviations: 6, events: 10, bins: 5 } as const;
+/** A readout that gives all it can gives about the same for so many bins, of so many events at least: the upper quartile is so many times the lower one at most. */
+const plateau = { bins: 10, events: 100, times: 1.1 } as const;
+/** Looks at the sky that are no farther apart are about one slew, µs. */
+const slewUs = 5e5;
+
+/** Times in which the sensor gave nothing, all it could, far more than usual, or was moved, in order of kind and time. */
+export function lostTimes({ t }: Pick<EventStream, 't'>, sky: readonly Pick<SkyState, 'tUs' | 'state'>[]): LostTime[] {
+  if (t.length === 0) return [];
+  const first = t[0];
+  const start: LostTime = { kind: 'start', fromUs: first, untilUs: Math.min(first + startUs, t[t.length - 1]) };
+  return [start, ...gapsOf(t), ...crowdedOf(t), ...slewsOf(sky)];
+}
+
+/** Silences that are no chance. */
+function gapsOf(t: Float64Array): LostTime[] {
+  const [first, last] = [t[0], t[t.length - 1]];
+  const longest = new Float64Array(Math.floor((last - first) / 1e6) + 1);
+  const silences: LostTime[] = [];
+  for (let i = 1, second = 0; i < t.length; i++) {
+    while (t[i - 1] >= first + (second + 1) * 1e6) second++;
+    const us = t[i] - t[i - 1];
+    if (us > longest[second]) longest[second] = us;
+    if (us > gap.us) silences.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
+  }
+  const usual = longest.toSorted()[longest.length >> 1];
+  const min = Math.max(gap.usual * usual, (gap.intervals * (last - first)) / t.length);
+  return silences.filter(({ fromUs, untilUs }) => untilUs - fromUs > min);
+}
+
+/** Plateaus and bursts of the event rate. */
+function crowdedOf(t: Float64Array): LostTime[] {
+  const first = t[0];
+  const counts = new Uint32Array(Math.floor((t[t.length - 1] - first) / binUs) + 1);
+  for (let i = 0; i < t.length; i++) counts[Math.floor((t[i] - first) / binUs)]++;
+  const usual = counts.toSorted()[counts.length >> 1];
+  const min = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
+  const times: LostTime[] = [];
+  for (let begin = 0; begin < counts.length; begin++) {
+    if (counts[begin] < min) continue;
+    let end = begin + 1;
+    while (end < counts.length && counts[end] >= min) end++;
+    const run = counts.slice(begin, end).toSorted();
+    const [low, high] = [run[run.length >> 2], run[(3 * run.length) >> 2]];
+    const isPlateau = run.length >= plateau.bins && low >= plateau.events && high <= plateau.times * low;
+    if (run.length >= burst.bins)
+      times.push({ kind: isPlateau ? 'plateau' : 'burst', fromUs: first + begin * binUs, untilUs: first + end * binUs });
+    begin = end - 1;
+  }
+  return times;
+}
+
+/** Adds a time to the list, to the last one where it goes on. */
+export function addTime(times: LostTime[], next: LostTime, maxApartUs = 0): void {
+  const last = times.at(-1);
+  if (last?.kind === next.kind && next.fromUs - last.untilUs <= maxApartUs)
+    times[times.length - 1] = { ...last, untilUs: next.untilUs };
+  else times.push(next);
+}
+
+/** A look at the sky is about the time since the one before, 0.2 s mostly. */
+const lookUs = 2e5;
+
+function slewsOf(sky: readonly Pick<SkyState, 'tUs' | 'state'>[]): LostTime[] {
+  const slews: LostTime[] = [];
+  for (const { tUs, state } of sky)
+    if (state === 'slews') addTime(slews, { kind: 'slew', fromUs: tUs - lookUs, untilUs: tUs }, slewUs);
+  return slews;
+}
+
+/** Seconds of each kind, those without any left out. */
+export function secondsByKind(times: readonly LostTime[]): ReadonlyMap<LossKind, number> {
+  const seconds = new Map<LossKind, number>();
+  for (const { kind, fromUs, untilUs } of times) seconds.set(kind, (seconds.get(kind) ?? 0) + (untilUs - fromUs) / 1e6);
+  return seconds;
+}
+
+/** Share of every step in which nothing was seen; times that overlap count once. */
+export function blindShares(times: readonly LostTime[], fromUs: number, stepS: number, steps: number): Float64Array {
+  const shares = new Float64Array(steps);
+  const blind = times.filter(({ kind }) => blinding.has(kind)).toSorted((a, b) => a.fromUs - b.fromUs);
+  let seenUs = fromUs;
+  for (const time of blind) {
+    for (let at = Math.max(seenUs, time.fromUs); at < time.untilUs; ) {
+      const step = Math.floor((at - fromUs) / 1e6 / stepS);
+      const until = Math.min(time.untilUs, fromUs + (step + 1) * stepS * 1e6);
+      if (step < steps) shares[step] += (until - at) / 1e6 / stepS;
+      at = until;
+    }
+    seenUs = Math.max(seenUs, time.untilUs);
+  }
+  return shares;
+}
+
+/** The same where only the counts of a search are kept: 1 for a step without an event. */
+export const silentShares = ({ counts }: Pick<SightRecord, 'counts'>): number[] =>
+  counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));

@@ -1,0 +1,102 @@
+import {
+  type Limit,
+  limitSpeeds,
+  limitsOf,
+  medianOfFinite,
+  type Report,
+  type SightLog,
+  shownBy,
+  silentShares,
+} from '@spikeseg/detection';
+import type { SensorSize } from '@spikeseg/events';
+
+/** What could be seen is told for so long each, µs. */
+const everyUs = 60e6;
+/** Stars of the best time without which nothing is said of them. */
+const fewestStars = 4;
+
+/** Why less is seen than before, in words. */
+const warnings = {
+  sight: 'half as much light or less was enough before: look at the focus, for dew, clouds and the Moon',
+  events: 'events were left out',
+  silence: 'there were seconds without events',
+  stars: 'more than half of the stars are gone: clouds, or the mount has moved',
+} as const;
+export type SightWarning = keyof typeof warnings;
+export const warningText = (warning: SightWarning): string => warnings[warning];
+
+/** What could be seen in a minute: a line of the stream. */
+export interface SightLine {
+  /** Its end, µs on the clock of the events, and its length, s. */
+  readonly t_us: number;
+  readonly seconds: number;
+  readonly px_s: readonly number[];
+  /** By speed, events/s: in the median over the sensor and the time; null where nothing is seen. */
+  readonly half: readonly (number | null)[];
+  readonly nineTenths: readonly (number | null)[];
+  /** Half of what moves at up to 40 px/s is found from so many events/s on, over such a share of the sensor; null where nothing is seen. */
+  readonly shown_events_s: number | null;
+  readonly shown_share: number;
+  readonly silent_s: number;
+  readonly left_out: number;
+  readonly stars: number;
+  readonly warnings: readonly SightWarning[];
+}
+
+/** Says every minute of a stream what could be seen, and where that is less than before. */
+export class LiveSight {
+  readonly #log: SightLog;
+  readonly #sensor: SensorSize;
+  #fromUs: number | undefined;
+  #stars = new Set<number>();
+  #leftOut = 0;
+  /** The best until now. */
+  #best = { hz: Number.POSITIVE_INFINITY, stars: 0 };
+
+  /** @param sensor in sensor px */
+  constructor(log: SightLog, sensor: SensorSize) {
+    this.#log = log;
+    this.#sensor = sensor;
+  }
+
+  /** A report, and how many events were left out until then. @returns what could be seen, where a minute has passed */
+  take({ tUs, points }: Pick<Report, 'tUs' | 'points'>, leftOut: number): SightLine | undefined {
+    for (const { track, is } of points) if (is?.class === 'star') this.#stars.add(track);
+    this.#fromUs ??= tUs;
+    if (tUs - this.#fromUs < everyUs) return undefined;
+    const record = this.#log.take();
+    const silent = silentShares(record);
+    const limits = limitsOf(record, this.#sensor, silent);
+    const seconds = (tUs - this.#fromUs) / 1e6;
+    const shown = shownBy(limits);
+    const line = {
+      t_us: tUs,
+      seconds,
+      px_s: limitSpeeds,
+      half: medians(limits, 'half'),
+      nineTenths: medians(limits, 'nineTenths'),
+      shown_events_s: shown?.rateHz ?? null,
+      shown_share: shown?.share ?? 0,
+      silent_s: Math.max(0, Math.round(seconds - silent.filter((share) => share === 0).length)),
+      left_out: leftOut - this.#leftOut,
+      stars: this.#stars.size,
+    };
+    const hz = line.half[0] ?? Number.POSITIVE_INFINITY;
+    const isWorse: Readonly<Record<SightWarning, boolean>> = {
+      sight: hz >= 2 * this.#best.hz,
+      events: line.left_out > 0,
+      silence: line.silent_s > 0,
+      stars: this.#best.stars >= fewestStars && line.stars < this.#best.stars / 2,
+    };
+    this.#best = { hz: Math.min(hz, this.#best.hz), stars: Math.max(line.stars, this.#best.stars) };
+    [this.#fromUs, this.#stars, this.#leftOut] = [tUs, new Set(), leftOut];
+    const names = Object.keys(warnings) as readonly SightWarning[];
+    return { ...line, warnings: names.filter((warning) => isWorse[warning]) };
+  }
+}
+
+const medians = (limits: readonly Limit[], share: 'half' | 'nineTenths'): (number | null)[] =>
+  limitSpeeds.map((_, k) => {
+    const hz = medianOfFinite(limits.map((one) => one[share][k]));
+    return hz === undefined ? null : Number(hz.toPrecision(3));
+  });

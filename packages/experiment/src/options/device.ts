@@ -1,0 +1,95 @@
+import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { detectorOf } from '../detectors/detector-kinds.ts';
+import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/log.ts';
+import type { ModelOptions } from './settings.ts';
+
+/** Whether somebody asked for the device now, and no file or default did. */
+export const isDeviceMeant = ({ settings }: ModelOptions): boolean => settings?.device !== undefined;
+
+/**
+ * The engine that a command detects with. What needs no training runs on the processor, which is faster for it than any device: a device of a file, or by
+ * default, is passed over. An engine that was named is looked for all the same.
+ *
+ * @throws UsageError when another device was given on the command line for such a detector; and as {@link chooseBackend}
+ */
+export async function chooseDetectionBackend(
+  { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
+  options: ModelOptions,
+  log: Logger,
+): Promise<Backend> {
+  const { usesDevices, title } = detectorOf({ evaluation });
+  if (usesDevices || options.engine !== undefined) return chooseBackend(device, options, log);
+  if (!isDeviceMeant(options) || device === 'cpu') return wasmBackend;
+  throw new UsageError(
+    `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with option engine`,
+  );
+}
+
+/** Told once, where a configuration names a device that is not there. */
+export const onCpuInstead = (device: string): string =>
+  `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)`;
+
+/**
+ * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
+ * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
+ * where it cannot be had.
+ *
+ * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
+ */
+export async function chooseBackend(device: string, options: ModelOptions, log: Logger): Promise<Backend> {
+  const isMeant = isDeviceMeant(options);
+  if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
+  if (device === 'cpu') return wasmBackend;
+  const backend = tfjsOnCuda(device);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  if (isMeant || device !== 'cuda') throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
+  log.warn(onCpuInstead(device));
+  return wasmBackend;
+}
+
+/** TensorFlow.js on `cuda`, or on the GPU of `cuda:N`. */
+export function tfjsOnCuda(device: string): TfjsBackend {
+  const [, index] = /^cuda:(\d+)$/.exec(device) ?? [];
+  return tfjsBackend({ platform: 'gpu', ...(index !== undefined && { deviceIndex: Number(index) }) });
+}
+
+async function engineNamed(name: string, device: string, isMeant: boolean): Promise<Backend> {
+  const cuda = /^tfjs-gpu\b/.test(name);
+  if (isMeant && device.startsWith('cuda') !== cuda)
+    throw new UsageError(
+      `option engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
+    );
+  const backend = name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  throw new BackendUnavailableError(`option engine ${name}: ${available}`);
+}
+
+/** The engines that come with this program, the one that commands use first. */
+export const backends: readonly Backend[] = [wasmBackend, typescriptBackend];
+
+/** Engines whose library is an optional package: a new one is a line here, or above. */
+export const tfjsBackends: readonly TfjsBackend[] = (['gpu', 'node', 'wasm', 'cpu'] as const).map((platform) =>
+  tfjsBackend({ platform }),
+);
+
+/** Names of all engines. */
+export const engineNames: readonly string[] = [...backends, ...tfjsBackends].map(({ name }) => name);
+
+/**
+ * The engine of a name: for `--engine`, and for threads, which are told names because an engine itself cannot be sent to
+ * them. `tfjs-gpu:N` is that of a certain GPU.
+ *
+ * @throws UsageError
+ */
+export function backendByName(name: string): Backend {
+  const [, deviceIndex] = /^tfjs-gpu:(\d+)$/.exec(name) ?? [];
+  if (deviceIndex !== undefined) return tfjsBackend({ platform: 'gpu', deviceIndex: Number(deviceIndex) });
+  const backend = [...backends, ...tfjsBackends].find((candidate) => candidate.name === name);
+  if (backend) return backend;
+  throw new UsageError(`engine: expected one of ${engineNames.join(', ')}, got ${name}`);
+}
