@@ -39,6 +39,15 @@ export function potentialAt<T>(at: usize): f32 {
   return isFloat<T>() ? <f32>load<T>(at) : <f32>load<T>(at) + BIAS;
 }
 
+/** The largest potential of a vector of cells. */
+export function largestLane<T>(v: v128): f32 {
+  let max = most<T>(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  max = most<T>(max, v128.shuffle<i32>(max, max, 1, 0, 3, 2));
+  if (isFloat<T>()) return f32x4.extract_lane(max, 0);
+  max = most<T>(max, v128.shuffle<i16>(max, max, 1, 0, 3, 2, 5, 4, 7, 6));
+  return <f32>i16x8.extract_lane_s(max, 0) + BIAS;
+}
+
 /** Writes a potential of at least 0. */
 // @inline
 export function storePotential<T>(at: usize, potential: f32): void {

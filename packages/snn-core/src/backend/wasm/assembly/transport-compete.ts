@@ -9,6 +9,7 @@ import {
   isNothing,
   lanes,
   larger,
+  largestLane,
   left,
   most,
   potentialAt,
@@ -188,9 +189,7 @@ function largestOf<T>(layer: TransportLayer, row: usize): f32 {
   const whole = layer.width & ~(lanes<T>() - 1);
   let vectors = cells<T>(0);
   for (let at = row; at < cell<T>(row, whole); at += VECTOR) vectors = most<T>(vectors, v128.load(at));
-  v128.store(layer.lanes, vectors);
-  let largest: f32 = 0;
-  for (let k = 0; k < lanes<T>(); k++) largest = larger(largest, potentialAt<T>(cell<T>(layer.lanes, k)));
+  let largest = largestLane<T>(vectors);
   for (let x = whole; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
   return largest;
 }

@@ -155,8 +155,6 @@ export class TransportLayer {
   lastLevels: usize;
   /** The largest potential, where it matters. */
   most: f32;
-  /** A vector, for who looks at its cells one by one. */
-  lanes: usize;
   /** Keeps what is read ahead from being left out. */
   ahead: u32;
 }

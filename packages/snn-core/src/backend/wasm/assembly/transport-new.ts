@@ -1,6 +1,5 @@
 import { allocate } from './arena';
 import { TILE, TILE_SHIFT } from './tile-bits';
-import { VECTOR } from './transport-cells';
 import { flagBytes, GROUP, layCells, NUMBERS, planesBytes, segmentBytes, TOUCHED_SHIFT, TransportLayer } from './transport-layer';
 
 /**
@@ -68,7 +67,6 @@ export function newTransport(
     layer.moved = allocate((<usize>outputs) << 2);
     layer.runs = allocate((<usize>(height * layer.tiles)) << 3);
   }
-  layer.lanes = allocate(VECTOR);
   layer.rowMost = allocate((<usize>height) << 2);
   allocateInput(layer, channels);
   allocateNumbers(layer);
