@@ -98,7 +98,7 @@ const wordBytes = (words) => Buffer.from(Uint32Array.from(words).buffer);
 const text = (words) => new TextEncoder().encode(words);
 
 async function written(format) {
-  const writer = registry.find(({ name }) => name === format).write(sensor, false);
+  const writer = await registry.find(({ name }) => name === format).write(sensor, false);
   const first = writer.begin();
   const all = Buffer.concat([first, Uint8Array.from(await writer.encode(columns)), (await writer.end?.([])) ?? Buffer.alloc(0)]);
   // Some headers count the events, once they are known.

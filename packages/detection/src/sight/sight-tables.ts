@@ -63,11 +63,10 @@ const sightTable =
     return tableText(columns, found.flatMap(rowsOf));
   };
 
-type SightTable = (found: readonly RecordingSight[]) => string;
 /** limits.csv: how faint was seen, by time, place and speed. */
-export const limitsTable: SightTable = sightTable(limitColumns, ({ limits }) => limits);
+export const limitsTable: (found: readonly RecordingSight[]) => string = sightTable(limitColumns, ({ limits }) => limits);
 /** lost.csv: when less was seen, and why. */
-export const lostTable: SightTable = sightTable(lostColumns, ({ lost }) => lost);
+export const lostTable: (found: readonly RecordingSight[]) => string = sightTable(lostColumns, ({ lost }) => lost);
 
 /** The limits of a recording in the text of a limits.csv; none where an older version wrote it. */
 export function limitsFromTable(text: string, name: string): Limit[] {

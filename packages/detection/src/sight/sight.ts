@@ -15,7 +15,7 @@ export interface Sight {
 }
 
 /** What a search has found, and what its limits follow from. */
-interface Searched {
+export interface SearchRecord {
   readonly sight?: SightRecord | undefined;
   readonly sky: readonly SkyState[];
   readonly points: readonly TrackPoint[];
@@ -24,7 +24,7 @@ interface Searched {
 /** What a search could see; undefined where its detector does not tell, or there are no events. */
 export function sightOf(
   { events, dropped = [] }: Pick<Recording, 'events' | 'dropped'>,
-  { sight, sky, points }: Searched,
+  { sight, sky, points }: SearchRecord,
 ): Sight | undefined {
   if (sight === undefined || events.t.length === 0) return undefined;
   const drops = dropped.map(({ fromUs, untilUs }): LostTime => ({ kind: 'drop', fromUs, untilUs }));

@@ -16,7 +16,6 @@ import { UsageError } from '../errors/errors.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { skyHint } from '../models/detector.ts';
 import type { DetectionModel } from '../network/network.ts';
-import type { ModelOptions } from '../options/settings.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { untilAborted } from '../stream/pieces.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
@@ -37,9 +36,15 @@ export class Detector implements AnyDetector {
   readonly #context: Context;
   readonly sensor: SensorSize;
   /** What it was opened with. */
-  readonly model: ModelOptions;
+  readonly model: Pick<DetectorOptions, 'model' | 'settings'>;
 
-  private constructor(context: Context, opened: DetectionModel, detector: AnyDetector, sensor: SensorSize, model: ModelOptions) {
+  private constructor(
+    context: Context,
+    opened: DetectionModel,
+    detector: AnyDetector,
+    sensor: SensorSize,
+    model: Detector['model'],
+  ) {
     this.#context = context;
     this.#opened = opened;
     this.#detector = detector;
@@ -61,7 +66,7 @@ export class Detector implements AnyDetector {
     const { model: loaded, backend } = opened;
     const use = { recording: 'events', reports: 'at every step' } as const;
     const detector = await detectorOf(loaded.config).open(backend, loaded, sensor, use);
-    return new Detector(context, opened, classing(detector, sensor, skyHint(loaded.config)), sensor, asked);
+    return new Detector(context, opened, classing(detector, sensor, skyHint(loaded.config)), sensor, { ...others, model });
   }
 
   /** Length of a time step, µs. */

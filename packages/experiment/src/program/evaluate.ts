@@ -6,7 +6,7 @@ import { programContext } from '../context/context.ts';
 import { type Evaluated } from '../evaluation/write-evaluation.ts';
 import { type ModelOptions } from '../options/settings.ts';
 import { Detector } from './detector.ts';
-import { checkProgramOptions, checkSource, type DetectorOptions, modelOptions } from './options.ts';
+import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface EvaluateOptions extends Omit<DetectorOptions, 'model'>, Pick<EvaluationOptions, 'split' | 'skipBad'> {}
 
@@ -28,7 +28,7 @@ export async function evaluate(
   if (typeof recordings === 'object') for (const recording of recordings) checkSource('evaluate', recording);
   const { split, skipBad } = options;
   const place = typeof recordings === 'string' ? { 'data.data_root': resolve(recordings) } : {};
-  const opened: ModelOptions = detector instanceof Detector ? detector.model : { model: detector };
+  const opened: ModelOptions = detector instanceof Detector ? modelOf(detector.model) : { model: detector };
   const settings = mergeConfigs<object>(opened.settings ?? {}, expandDotted({ ...options.settings, ...place }));
   return await evaluateModel(programContext(options), {
     ...opened,
