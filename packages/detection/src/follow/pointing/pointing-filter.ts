@@ -17,8 +17,11 @@ const centre = (cells - 1) / 2;
 
 /** Rates at which the mount begins a slew, ends it, and changes its speed, per s. */
 const [beginsHz, endsHz, changesHz] = [0.1, 8, 8];
-/** Speeds of slews, px/s, and events of an object per px of its way, in addition to those at rest: 1.5 to 3.5 on real recordings. */
-const [speedsPxS, perPx] = [[35, 100, 300], 2] as const;
+/** Speeds of slews, px/s. */
+const speedsPxS = [35, 100, 300] as const;
+/** Events of an object per px of its way, in addition to those at rest: 1.5 to 3.5 of bright ones on real recordings; a dim one gives at most what it gives at rest in 0.1 s. */
+const [maxPerPx, restS] = [2, 0.1];
+const perPxOf = (rateHz: number): number => Math.min(maxPerPx, restS * rateHz);
 /** Of rest and of slews. */
 const modesPxS = [0, ...speedsPxS];
 /** Half width of a peak, cells. */
@@ -56,7 +59,8 @@ export interface FilterState {
 
 /**
  * The pointing A(t) of the mount, as the events of all objects show it: a point-mass filter over where it is (cells of 2 px) and whether it rests or slews at one of three
- * speeds. A rest keeps A, a slew is a random walk. An object at x_k(t) + A gives λ_k events/s at rest and λ_k + κ v at a speed v:
+ * speeds. A rest keeps A, a slew is a random walk. An object at x_k(t) + A gives λ_k events/s at rest and λ_k + κ_k v at a speed v,
+ * κ_k = min(2, 0.1 λ_k):
  * p(A, m, t + dt) ∝ exp Σ_k [Σ_i ln(1 + λ r_i g(e_i − x_k − A)) − λ dt] · Σ p(A, m, t + dt | A′, m′) p(A′, m′, t).
  *
  * @see Stone, Barlow & Corwin 1999, "Bayesian multiple target tracking", point-mass filters
@@ -182,7 +186,7 @@ export class PointingFilter {
     const rateHz = meanHz(brightness);
     const rows = this.#rows;
     this.#modes.forEach((mass, mode) => {
-      const factor = Math.exp((rateHz + perPx * modesPxS[mode]) * seconds);
+      const factor = Math.exp((rateHz + perPxOf(rateHz) * modesPxS[mode]) * seconds);
       for (let row = -rows; row <= rows; row++) {
         const isOn = row >= top && row <= bottom;
         const [from, until] = isOn ? [Math.max(-half, left), Math.min(half, right)] : [half + 1, half];
@@ -202,6 +206,7 @@ export class PointingFilter {
     if (left > right || top > bottom) return;
     this.#mass ??= this.#sum();
     const [rateHz, ratio] = [meanHz(brightness), Math.min(maxRatio, events.ratio[i])];
+    const perPx = perPxOf(rateHz);
     let own = 0;
     let gained = 0;
     for (let mode = 0; mode < modesPxS.length; mode++) {
@@ -235,7 +240,8 @@ export class PointingFilter {
   #move(seconds: number): void {
     const [begins, ends, changes] = [beginsHz * seconds, endsHz * seconds, changesHz * seconds];
     // Of what slews more events are expected.
-    const expected = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
+    const perPx = this.#judges.reduce((sum, { brightness }) => sum + perPxOf(meanHz(brightness)), 0);
+    const expected = speedsPxS.map((speed) => Math.exp(-perPx * speed * seconds));
     const [rests, [slow, middle, fast], toAnother] = [this.#rests, this.#slews, changes / (speedsPxS.length - 1)];
     const [ofSlow, ofMiddle, ofFast] = expected;
     const comes = (1 - ends) * toAnother;
