@@ -7,7 +7,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { atSpeed, backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/detection';
+import {
+  atSpeed,
+  backgroundOf,
+  chanceOn,
+  EvidenceDetector,
+  limitSpeeds,
+  limitsHz,
+  limitsOf,
+  run,
+  SightLog,
+  speedLimits,
+} from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 
@@ -16,7 +27,6 @@ const leadInS = 10;
 /** When a hidden satellite is put elsewhere, s; and how far its events are from its track at most, px. */
 const thereS = [12, 22];
 const ownPx = 8;
-const wish = { binPx: 1, wishedFalseAlarmsPerHour: 1, thresholdNats: 20 };
 
 /** What the detector saw of a recording from the lead-in on, and what a track must gain, in the median. */
 async function seenIn(file) {
@@ -25,7 +35,7 @@ async function seenIn(file) {
 }
 
 async function search(events) {
-  const log = new SightLog(events.sensor, wish);
+  const log = new SightLog(events.sensor);
   const detector = await EvidenceDetector.open(events.sensor, { watch: log });
   const detections = [];
   for await (const report of run(detector, stepsOf(events, detector.stepUs))) detections.push(...report.detections);
@@ -54,14 +64,13 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   const off = speedsPxS.map(() => []);
   for (const [i, path] of files.entries()) {
     const { record, nats } = await seenIn(path);
-    const chance = chanceOn(backgroundIn(record), nats);
-    const limit = (speed, share) => limitHz((hz) => chance(hz, speed), share);
+    const limits = speedLimits(backgroundIn(record), nats);
     const [measured] = recordings[i].completeness.detectors;
     for (const [k, speed] of speedsPxS.entries()) {
       const { m50, m90 } = measured[k];
-      const hz = limit(speed, 0.5);
+      const hz = limits.half[limitSpeeds.indexOf(speed)];
       const difference = m50.kind === 'measured' ? magnitude(hz) - m50.value : undefined;
-      const max = m90.kind === 'measured' ? magnitude(limit(speed, 0.9)) - m90.value : undefined;
+      const max = m90.kind === 'measured' ? magnitude(limits.nineTenths[limitSpeeds.indexOf(speed)]) - m90.value : undefined;
       if (difference !== undefined) off[k].push(difference);
       const injected =
         m50.kind === 'measured'
@@ -143,8 +152,9 @@ async function byRegion(store, path) {
     const there = objects.filter(({ part, speed }) => own.includes(part) && speed <= 10);
     const predicted = (times) => there.reduce((sum, { rateHz, speed }) => sum + chance(times * rateHz, speed), 0);
     const found = there.filter(({ isFound }) => isFound).length;
-    const off = 2.5 * Math.log10(limitHz((times) => predicted(times / 10) / there.length, found / there.length) / 10);
-    const limit = (speed) => limitHz((hz) => chance(hz, speed), 0.5).toFixed(1);
+    const [times] = limitsHz((tenths) => predicted(tenths / 10) / there.length, [found / there.length]);
+    const off = 2.5 * Math.log10(times / 10);
+    const limit = (speed) => limitsHz((hz) => chance(hz, speed), [0.5])[0].toFixed(1);
     console.log(
       `| ${name} | ${there.length} | ${found} | ${predicted(1).toFixed(1)} | ${limit(0)} | ${limit(10)} | ${(-off).toFixed(2)} |`,
     );
