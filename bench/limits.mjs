@@ -3,6 +3,7 @@
 //   npx node bench/limits.mjs completeness/completeness.json recording.mat …
 //   npx node bench/limits.mjs completeness-jobs recording.mat     by region: objects at rest and of 10 px/s that were found, and as many as were predicted
 //   npx node bench/limits.mjs satellite-track.csv recording.es     hides a satellite, and puts it at ten other places, as dim as nine tenths are found there
+// Beside the limits: how many of the injected objects were found, by the chance that was predicted for each.
 // Share of the events that count, which `power.ts` keeps: the factor by which the predictions are off, over all recordings given, is printed last.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,12 +63,16 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   );
   console.log('|---|---:|---:|---:|---:|---:|');
   const off = speedsPxS.map(() => []);
+  const objects = [];
   for (const [i, path] of files.entries()) {
     const { record, nats } = await seenIn(path);
     const limits = speedLimits(backgroundIn(record), nats);
+    const chance = chanceOn(backgroundIn(record), nats);
     const [measured] = recordings[i].completeness.detectors;
     for (const [k, speed] of speedsPxS.entries()) {
-      const { m50, m90 } = measured[k];
+      const { m50, m90, cells } = measured[k];
+      for (const { magnitude: faint, trials, found } of cells)
+        objects.push({ chance: chance(10 ** ((zeroPoint - faint) / 2.5), speed), trials, found });
       const hz = limits.half[limitSpeeds.indexOf(speed)];
       const difference = m50.kind === 'measured' ? magnitude(hz) - m50.value : undefined;
       const max = m90.kind === 'measured' ? magnitude(limits.nineTenths[limitSpeeds.indexOf(speed)]) - m90.value : undefined;
@@ -82,6 +87,20 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
     }
   }
   const factors = off.map((all) => (10 ** (-0.4 * (all.reduce((a, b) => a + b, 0) / all.length))).toFixed(3));
+  console.log('\n| predicted chance | objects | found | predicted |\n|---|---:|---:|---:|');
+  for (const [from, to] of [
+    [0, 0.1],
+    [0.1, 0.3],
+    [0.3, 0.7],
+    [0.7, 0.95],
+    [0.95, 1.01],
+  ]) {
+    const own = objects.filter((one) => one.chance >= from && one.chance < to);
+    const sum = (of) => own.reduce((total, one) => total + one.trials * of(one), 0);
+    const predicted = `${sum((one) => one.chance).toFixed(0)} ± ${Math.sqrt(sum((one) => one.chance * (1 - one.chance))).toFixed(0)}`;
+    const found = own.reduce((total, one) => total + one.found, 0);
+    console.log(`| ${from} to ${Math.min(1, to)} | ${sum(() => 1)} | ${found} | ${predicted} |`);
+  }
   console.log(`\nfactor: ${speedsPxS.map((speed, k) => `${speed} px/s ${factors[k]}`).join(', ')}`);
 }
 
