@@ -54,8 +54,7 @@ describe('what a detector can see', () => {
 
   it('has no limit where nothing is bright enough, and finds one wherever it begins', () => {
     expect(limitsHz(() => 0.7, [0.5, 0.9])).toEqual([0.25, Infinity]);
-    const chance = (hz: number) => Math.min(1, hz / 10);
     for (const nearHz of [0.25, 3, 7, 500])
-      expect(limitsHz(chance, [0.5, 0.9], nearHz)).toEqual([expect.closeTo(5, 0), expect.closeTo(9, 0)]);
+      expect(limitsHz((hz) => Math.min(1, hz / 10), [0.5, 0.9], nearHz)).toEqual([expect.closeTo(5, 0), expect.closeTo(9, 0)]);
   });
 });
