@@ -3,11 +3,23 @@
 //   npx node bench/limits.mjs completeness/completeness.json recording.mat …
 //   npx node bench/limits.mjs completeness-jobs recording.mat     by region: objects at rest and of 10 px/s that were found, and as many as were predicted
 //   npx node bench/limits.mjs satellite-track.csv recording.es     hides a satellite, and puts it at ten other places, as dim as nine tenths are found there
+// Beside the limits: how many of the injected objects were found, by the chance that was predicted for each.
 // Share of the events that count, which `power.ts` keeps: the factor by which the predictions are off, over all recordings given, is printed last.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { atSpeed, backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/detection';
+import {
+  atSpeed,
+  backgroundOf,
+  chanceOn,
+  EvidenceDetector,
+  limitSpeeds,
+  limitsHz,
+  limitsOf,
+  run,
+  SightLog,
+  speedLimits,
+} from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 
@@ -16,7 +28,6 @@ const leadInS = 10;
 /** When a hidden satellite is put elsewhere, s; and how far its events are from its track at most, px. */
 const thereS = [12, 22];
 const ownPx = 8;
-const wish = { binPx: 1, wishedFalseAlarmsPerHour: 1, thresholdNats: 20 };
 
 /** What the detector saw of a recording from the lead-in on, and what a track must gain, in the median. */
 async function seenIn(file) {
@@ -25,7 +36,7 @@ async function seenIn(file) {
 }
 
 async function search(events) {
-  const log = new SightLog(events.sensor, wish);
+  const log = new SightLog(events.sensor);
   const detector = await EvidenceDetector.open(events.sensor, { watch: log });
   const detections = [];
   for await (const report of run(detector, stepsOf(events, detector.stepUs))) detections.push(...report.detections);
@@ -52,16 +63,19 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   );
   console.log('|---|---:|---:|---:|---:|---:|');
   const off = speedsPxS.map(() => []);
+  const objects = [];
   for (const [i, path] of files.entries()) {
     const { record, nats } = await seenIn(path);
+    const limits = speedLimits(backgroundIn(record), nats);
     const chance = chanceOn(backgroundIn(record), nats);
-    const limit = (speed, share) => limitHz((hz) => chance(hz, speed), share);
     const [measured] = recordings[i].completeness.detectors;
     for (const [k, speed] of speedsPxS.entries()) {
-      const { m50, m90 } = measured[k];
-      const hz = limit(speed, 0.5);
+      const { m50, m90, cells } = measured[k];
+      for (const { magnitude: faint, trials, found } of cells)
+        objects.push({ chance: chance(10 ** ((zeroPoint - faint) / 2.5), speed), trials, found });
+      const hz = limits.half[limitSpeeds.indexOf(speed)];
       const difference = m50.kind === 'measured' ? magnitude(hz) - m50.value : undefined;
-      const max = m90.kind === 'measured' ? magnitude(limit(speed, 0.9)) - m90.value : undefined;
+      const max = m90.kind === 'measured' ? magnitude(limits.nineTenths[limitSpeeds.indexOf(speed)]) - m90.value : undefined;
       if (difference !== undefined) off[k].push(difference);
       const injected =
         m50.kind === 'measured'
@@ -73,6 +87,20 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
     }
   }
   const factors = off.map((all) => (10 ** (-0.4 * (all.reduce((a, b) => a + b, 0) / all.length))).toFixed(3));
+  console.log('\n| predicted chance | objects | found | predicted |\n|---|---:|---:|---:|');
+  for (const [from, to] of [
+    [0, 0.1],
+    [0.1, 0.3],
+    [0.3, 0.7],
+    [0.7, 0.95],
+    [0.95, 1.01],
+  ]) {
+    const own = objects.filter((one) => one.chance >= from && one.chance < to);
+    const sum = (of) => own.reduce((total, one) => total + one.trials * of(one), 0);
+    const predicted = `${sum((one) => one.chance).toFixed(0)} ± ${Math.sqrt(sum((one) => one.chance * (1 - one.chance))).toFixed(0)}`;
+    const found = own.reduce((total, one) => total + one.found, 0);
+    console.log(`| ${from} to ${Math.min(1, to)} | ${sum(() => 1)} | ${found} | ${predicted} |`);
+  }
   console.log(`\nfactor: ${speedsPxS.map((speed, k) => `${speed} px/s ${factors[k]}`).join(', ')}`);
 }
 
@@ -143,8 +171,9 @@ async function byRegion(store, path) {
     const there = objects.filter(({ part, speed }) => own.includes(part) && speed <= 10);
     const predicted = (times) => there.reduce((sum, { rateHz, speed }) => sum + chance(times * rateHz, speed), 0);
     const found = there.filter(({ isFound }) => isFound).length;
-    const off = 2.5 * Math.log10(limitHz((times) => predicted(times / 10) / there.length, found / there.length) / 10);
-    const limit = (speed) => limitHz((hz) => chance(hz, speed), 0.5).toFixed(1);
+    const [times] = limitsHz((tenths) => predicted(tenths / 10) / there.length, [found / there.length]);
+    const off = 2.5 * Math.log10(times / 10);
+    const limit = (speed) => limitsHz((hz) => chance(hz, speed), [0.5])[0].toFixed(1);
     console.log(
       `| ${name} | ${there.length} | ${found} | ${predicted(1).toFixed(1)} | ${limit(0)} | ${limit(10)} | ${(-off).toFixed(2)} |`,
     );

@@ -40,9 +40,18 @@ export type { Level } from './search/level.ts';
 export { backgroundOf, type Limit, limitsOf, medianOfFinite, type Shown, shownBy } from './sight/limits.ts';
 export { type LossKind, type LostTime, silentShares } from './sight/lost-times.ts';
 export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
-export { atSpeed, type Background, type Chance, chanceOn, limitHz, limitSpeeds } from './sight/power.ts';
+export {
+  atSpeed,
+  type Background,
+  type Chance,
+  chanceOn,
+  limitSpeeds,
+  limitsHz,
+  type SpeedLimits,
+  speedLimits,
+} from './sight/power.ts';
 export { limitText, type SearchRecord, type Sight, sightOf, sightText } from './sight/sight.ts';
-export { SightLog, type SightOptions, type SightRecord } from './sight/sight-log.ts';
+export { SightLog, type SightRecord } from './sight/sight-log.ts';
 export * from './sight/sight-tables.ts';
 export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';

@@ -107,7 +107,8 @@ export class FollowedReports {
     const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
     const watch: FollowWatch | undefined = this.#options.watch;
     const perHour = (nats: number): number => this.#test.perHour(nats);
-    watch?.onTracks?.(this.#follower.tracks, { isForAll, leadPx: this.#follower.leadPx, perHour });
+    const trackNats = (): number => this.#test.nats;
+    watch?.onTracks?.(this.#follower.tracks, { isForAll, leadPx: this.#follower.leadPx, perHour, trackNats });
     const objects = isForAll ? all : all.filter(({ track }) => isFast(track));
     if (!isForAll && objects.length === 0) return undefined;
     watch?.onObjects?.(

@@ -206,7 +206,7 @@ describe('WatchedObjects', () => {
         const at = { tUs, x: 5 + 0.8 * k, y: 30 - 0.1 * k, vx: 80, vy: -10, nats: 5 };
         path.push(at);
         const siblings = [1, of.nats ?? 0].map((nats) => trackWith({ ...at, group: 7, maxNats: 5, path, pp: 2, ...of, nats }));
-        watch.onTracks(siblings, { isForAll: true, leadPx: 0, perHour: (nats) => 72 * nats });
+        watch.onTracks(siblings, { isForAll: true, leadPx: 0, perHour: (nats) => 72 * nats, trackNats: () => 12 });
         watch.add({ tUs, detections: [], points: [], tracks: [] });
       }
       return watch.objects.map(({ track, fromS, untilS, vx, vy, weight }) => ({ track, fromS, untilS, vx, vy, weight }));

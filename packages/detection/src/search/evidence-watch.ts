@@ -36,6 +36,7 @@ export interface FollowedNow {
   readonly isForAll: boolean;
   readonly leadPx: number;
   readonly perHour: (nats: number) => number;
+  readonly trackNats: () => number;
 }
 
 /** Who looks on from within. */
@@ -54,7 +55,7 @@ export interface FollowWatch extends EvidenceWatch {
    * Called after every step with all tracks, which go on changing.
    *
    * @param now isForAll: whether objects that are slow are reported; leadPx: by how much ON events come ahead of their objects; perHour: tracks that reach so
-   * many nats by chance
+   * many nats by chance; trackNats: what a track must gain to be an object
    */
   readonly onTracks?: ((tracks: readonly Track[], now: FollowedNow) => void) | undefined;
 }

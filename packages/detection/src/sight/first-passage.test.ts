@@ -1,6 +1,6 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { passage, passedWithin, trial } from './first-passage.ts';
+import { passage, passedWithin } from './first-passage.ts';
 
 /** Mean and variance. */
 function momentsOf(times: readonly number[]) {
@@ -13,13 +13,10 @@ const shares = [0.1, 0.3, 0.4, 0.8, 0.9, 0.9, 0.9, 1];
 
 describe('a sum that is never below 0', () => {
   it('that loses nothing takes as long as its events, each of a nat', () => {
-    const { mean, variance, again } = passage(
-      Float64Array.from({ length: 9 }, (_, nats) => Number(nats === 1)),
-      4,
-      0,
-      8,
-    );
-    expect([mean, variance, again.mean, again.variance]).toEqual([2, 0.5, 0.5, 0.125].map((one) => expect.closeTo(one, 9)));
+    const ones = Float64Array.from({ length: 9 }, (_, nats) => Number(nats === 1));
+    const from = passage(ones, 4, 0, 8, 'never');
+    const times = [from(0), from(6)].flatMap(({ mean, variance }) => [mean, variance]);
+    expect(times).toEqual([2, 0.5, 0.5, 0.125].map((one) => expect.closeTo(one, 9)));
   });
 
   it.each([
@@ -42,7 +39,7 @@ describe('a sum that is never below 0', () => {
         return s;
       }),
     );
-    const { mean, variance } = passage(gains, perS, lossPerS, 11);
+    const { mean, variance } = passage(gains, perS, lossPerS, 11, 'never')(0);
     expect(Math.abs(mean / drawn.mean - 1)).toBeLessThan(0.06);
     expect(Math.abs(variance / drawn.variance - 1)).toBeLessThan(0.15);
   });
@@ -63,54 +60,50 @@ describe('a sum that is never below 0', () => {
         return s;
       }),
     );
-    expect(Math.abs(Math.log(passage(gains, perS, lossPerS, 11).mean / even.mean))).toBeLessThan(0.25);
+    expect(Math.abs(Math.log(passage(gains, perS, lossPerS, 11, 'never')(0).mean / even.mean))).toBeLessThan(0.25);
   });
 });
 
 it.each([
-  [3, 6],
+  // It grows in the mean, hardly changes, and falls.
   [6, 6],
-  [6, 30],
-])(
-  'a track of %i events/s that supposes %i in the beginning ends as drawn ones do, to a tenth of the chance',
-  (perS, supposedHz) => {
-    const random = randomGenerator(60);
-    const start = { events: supposedHz / 2, seconds: 0.5 };
-    const drawn = Array.from({ length: 3000 }, () => {
-      let [s, nats, events, n] = [0, 0, start.events, 0];
-      while (nats >= -3 && nats < 12 && n < 100) {
-        const wait = -Math.log(1 - random.uniform()) / perS;
-        // It ends when it is 3 below 0.
-        const over = start.seconds + s;
-        const left = Math.min((nats + 3) / 4, over * Math.expm1((nats + 3) / (events + 1)));
-        nats -= Math.max(4 * wait, (events + 1) * Math.log1p(wait / over));
-        [s, events, n] = [s + Math.min(wait, left), events + 1, n + 1];
-        const of = random.uniform();
-        if (nats >= -3) nats += shares.findIndex((share) => share > of);
-      }
-      return { s, isObject: nats >= 12 };
-    });
-    const chance = drawn.filter(({ isObject }) => isObject).length / drawn.length;
-    const found = trial(() => ({ gains, noise: 0 }), start, 4, perS, 12);
-    expect(Math.abs(found.chance - chance)).toBeLessThan(0.1);
-    expect(Math.abs(Math.log(found.mean / momentsOf(drawn.map(({ s }) => s)).mean))).toBeLessThan(0.5);
-  },
-);
-
-it('the chance within a time is the density of the inverse Gaussian distribution, summed up', () => {
-  for (const [mean, variance, seconds] of [
-    [10, 15, 10],
-    [10, 15, 7],
-    [40, 3000, 30],
-    [0.4, 1e-5, 0.5],
-  ]) {
-    const shape = mean ** 3 / variance;
-    const steps = 20_000;
-    let sum = 0;
-    for (let k = 0; k < steps; k++) {
-      const t = ((k + 0.5) / steps) * seconds;
-      sum += Math.sqrt(shape / (2 * Math.PI * t ** 3)) * Math.exp((-shape * (t - mean) ** 2) / (2 * mean ** 2 * t));
+  [6, 19],
+  [3, 12],
+])('a sum that ends below 0 reaches 15 nats as drawn ones do, by %i events/s that lose %i nats/s', (perS, lossPerS) => {
+  const random = randomGenerator(60);
+  const drawn = Array.from({ length: 4000 }, () => {
+    let [s, nats] = [0, 3];
+    while (nats >= 0 && nats < 15) {
+      s -= Math.log(1 - random.uniform()) / (perS + lossPerS);
+      const of = random.uniform() * (perS + lossPerS);
+      nats += of > perS ? -1 : shares.findIndex((share) => share > of / perS);
     }
-    expect(passedWithin({ mean, variance }, seconds)).toBeCloseTo((sum * seconds) / steps, 3);
+    return { s, isObject: nats >= 15 };
+  });
+  const { chance, mean, variance } = passage(gains, perS, lossPerS, 15, 'ends')(3);
+  const all = momentsOf(drawn.map(({ s }) => s));
+  expect(Math.abs(chance - drawn.filter(({ isObject }) => isObject).length / drawn.length)).toBeLessThan(0.03);
+  expect(Math.abs(mean / all.mean - 1)).toBeLessThan(0.06);
+  expect(Math.abs(variance / all.variance - 1)).toBeLessThan(0.15);
+});
+
+it('the chance within a time has the mean and the variance of the time', () => {
+  for (const [mean, variance] of [
+    [10, 15],
+    [10, 99],
+    [0.4, 1e-5],
+  ]) {
+    const steps = 20_000;
+    const stepS = (mean + 12 * Math.sqrt(variance)) / steps;
+    let [first, second] = [0, 0];
+    for (let k = 0; k < steps; k++) {
+      const left = 1 - passedWithin({ mean, variance }, (k + 0.5) * stepS);
+      first += left * stepS;
+      second += 2 * (k + 0.5) * stepS * left * stepS;
+    }
+    expect(Math.abs(first / mean - 1)).toBeLessThan(1e-3);
+    expect(Math.abs((second - first ** 2) / variance - 1)).toBeLessThan(0.02);
   }
+  // One that varies by more than its mean has no delay.
+  expect(passedWithin({ mean: 10, variance: 400 }, 10)).toBeCloseTo(1 - 1 / Math.E, 9);
 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { classOfRatio, ratioClasses } from '../belief/ratio-classes.ts';
 import { type Limit, limitsOf, shownBy } from './limits.ts';
 import { limitSpeeds } from './power.ts';
 import type { SightRecord } from './sight-log.ts';
-import { worthClass, worthClasses } from './worth.ts';
 
 const sensor = { width: 240, height: 180 };
 const [columns, rows, steps] = [8, 6, 4];
@@ -11,10 +11,10 @@ const parts = columns * rows;
 /** Half a minute of background in every step, events/s per px by part. */
 function recordOf(hzOf: (part: number, step: number) => number): SightRecord {
   const counts = Array.from({ length: steps }, (_, step) => {
-    const own = new Float32Array(parts * worthClasses);
+    const own = new Float32Array(parts * ratioClasses);
     for (let part = 0; part < parts; part++) {
       const hz = hzOf(part, step);
-      own[part * worthClasses + worthClass(1 / hz)] = 27_000 * hz;
+      own[part * ratioClasses + classOfRatio(1 / hz)] = 27_000 * hz;
     }
     return own;
   });

@@ -1,7 +1,8 @@
 import type { SensorSize } from '@spikeseg/events';
-import { type Background, type Chance, chanceOn, limitHz, limitSpeeds, natsPerEvent } from './power.ts';
+import { ratioClasses } from '../belief/ratio-classes.ts';
+import { type Background, limitSpeeds, type SpeedLimits, speedLimits } from './power.ts';
 import type { SightRecord } from './sight-log.ts';
-import { pxSOf, worthClasses } from './worth.ts';
+import { objectSums } from './worth.ts';
 
 /** What a part of the sensor is believed to be like the whole, and like itself at other times, events of background. */
 const priorEvents = 400;
@@ -9,7 +10,7 @@ const priorEvents = 400;
 const blindShare = 0.9;
 
 /** How faint was seen in a part of the sensor in a step. */
-export interface Limit {
+export interface Limit extends SpeedLimits {
   readonly tUs: number;
   readonly durationUs: number;
   /** Left and upper edge, and size, sensor px. */
@@ -17,9 +18,6 @@ export interface Limit {
   readonly y: number;
   readonly w: number;
   readonly h: number;
-  /** Rates from which on half and nine tenths of objects of each of {@link limitSpeeds} are found, events/s; Infinity where none is bright enough. */
-  readonly half: readonly number[];
-  readonly nineTenths: readonly number[];
 }
 
 /**
@@ -31,52 +29,63 @@ export interface Limit {
 export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLike<number> = []): Limit[] {
   const { columns, rows, startUs, stepS, counts, trackNats } = record;
   const seen = Array.from(counts, (_, step) => 1 - (lost[step] ?? 0));
-  const whole = backgroundOf(record, seen);
+  const ofParts = overTime(counts, columns * rows * ratioClasses);
+  const whole = backgroundOf({ ...record, counts: [ofParts] }, seen);
   if (whole.counts.every((count) => count === 0)) return [];
-  const ofParts = overTime(counts, columns * rows * worthClasses);
   const prior = priorOf(whole.counts);
   const usual = Array.from({ length: columns * rows }, (_, part) =>
-    priorOf(prior.map((one, k) => one + ofParts[part * worthClasses + k])),
+    priorOf(prior.map((one, k) => one + ofParts[part * ratioClasses + k])),
   );
+  const usualSums = usual.map((one) => objectSums(one));
   // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
-  const known = new Map<string, ReturnType<typeof limitsOn>>();
-  const limitsBy = (own: Float64Array, nats: number): ReturnType<typeof limitsOn> => {
-    const key = `${Math.round(8 * Math.log(natsPerEvent(own)))} ${Math.round(nats)}`;
-    const limits = known.get(key) ?? limitsOn(chanceOn({ ...whole, counts: own.slice() }, nats));
-    known.set(key, limits);
-    return limits;
-  };
-  const there = new Float64Array(worthClasses);
+  const known = new Map<number, SpeedLimits>();
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
-    usual.map((others, part) => {
-      const place = { x: (part % columns) * w, y: Math.floor(part / columns) * h, w, h };
-      const when = { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6 };
-      for (let k = 0; k < worthClasses; k++) there[k] = own[part * worthClasses + k] + others[k];
-      const limits = limitsBy(there, trackNats[step]);
-      const isBlind = seen[step] < 1 - blindShare;
-      const left = (hz: number): number => (isBlind ? Number.POSITIVE_INFINITY : hz / seen[step]);
-      return { ...when, ...place, half: limits.half.map(left), nineTenths: limits.nineTenths.map(left) };
+    usualSums.map(({ pxS, nats }, part) => {
+      const there = objectSums(own, part * ratioClasses);
+      const eighths = Math.round(8 * Math.log((nats + there.nats) / (pxS + there.pxS)));
+      const key = 100 * eighths + Math.round(trackNats[step]);
+      let limits = known.get(key);
+      if (limits === undefined) {
+        const background = usual[part].map((one, k) => one + own[part * ratioClasses + k]);
+        known.set(key, (limits = speedLimits({ ...whole, counts: background }, trackNats[step])));
+      }
+      const { half, nineTenths } = limits;
+      const left = (hz: number): number => (seen[step] < 1 - blindShare ? Number.POSITIVE_INFINITY : hz / seen[step]);
+      return {
+        tUs: startUs + step * stepS * 1e6,
+        durationUs: stepS * 1e6,
+        x: (part % columns) * w,
+        y: Math.floor(part / columns) * h,
+        w,
+        h,
+        half: seen[step] === 1 ? half : half.map(left),
+        nineTenths: seen[step] === 1 ? nineTenths : nineTenths.map(left),
+      };
     }),
   );
 }
 
 /** The background of the whole sensor and all steps. @param seen share of each step that was seen */
-export function backgroundOf({ sensor, binPx, counts, stepS }: SightRecord, seen: readonly number[]): Background {
-  const whole = overTime(counts, worthClasses);
+export function backgroundOf(
+  {
+    sensor,
+    binPx,
+    stepS,
+    counts,
+  }: Pick<SightRecord, 'sensor' | 'binPx' | 'stepS'> & { readonly counts: readonly ArrayLike<number>[] },
+  seen: readonly number[],
+): Background {
+  const whole = overTime(counts, ratioClasses);
   const watched = sensor.width * sensor.height * stepS * seen.reduce((sum, one) => sum + one, 0);
-  return { sensor, binPx, counts: whole, share: Math.min(1, pxSOf(whole) / watched) };
+  return { sensor, binPx, counts: whole, share: Math.min(1, objectSums(whole).pxS / watched) };
 }
 
-const limitsOn = (chance: Chance) => {
-  const half = limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), 0.5));
-  return { half, nineTenths: limitSpeeds.map((speed, k) => limitHz((hz) => chance(hz, speed), 0.9, half[k])) };
-};
-
 /** Counts of all steps, added up; where they are longer than is asked for, of all parts. */
-function overTime(counts: SightRecord['counts'], length: number): Float64Array {
+function overTime(counts: readonly ArrayLike<number>[], length: number): Float64Array {
   const sums = new Float64Array(length);
-  for (const one of counts) for (let i = 0; i < one.length; i++) sums[i % length] += one[i];
+  for (const one of counts)
+    for (let begin = 0; begin < one.length; begin += length) for (let i = 0; i < length; i++) sums[i] += one[begin + i];
   return sums;
 }
 

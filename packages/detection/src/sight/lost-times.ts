@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/events';
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import type { SkyState } from '../sky/sky-motion.ts';
 import type { SightRecord } from './sight-log.ts';
 
@@ -18,8 +18,10 @@ const blinding: ReadonlySet<LossKind> = new Set(['start', 'gap', 'plateau', 'sle
 const startUs = 5e5;
 /** A sensor is silent for longer than these: so many mean intervals, so many times the longest silence of a usual second, and µs. */
 const gap = { intervals: 50, usual: 5, us: 20_000 } as const;
-/** Bins in which events are counted, µs. */
+/** Bins in which events are counted, µs: none is longer than a gap. */
 const binUs = 10_000;
+/** Seconds that tell what is usual, at most. */
+const lookedAt = 15;
 /** A burst has so many times the usual number of events in a bin, is beyond chance by so many standard deviations and events, and lasts for so many bins at least. */
 const burst = { times: 4, deviations: 6, events: 10, bins: 5 } as const;
 /** A readout that gives all it can gives about the same for so many bins, of so many events at least: the upper quartile is so many times the lower one at most. */
@@ -32,43 +34,45 @@ export function lostTimes({ t }: Pick<EventStream, 't'>, sky: readonly Pick<SkyS
   if (t.length === 0) return [];
   const first = t[0];
   const start: LostTime = { kind: 'start', fromUs: first, untilUs: Math.min(first + startUs, t[t.length - 1]) };
-  return [start, ...gapsOf(t), ...crowdedOf(t), ...slewsOf(sky)];
+  return [start, ...rateLosses(t), ...slewsOf(sky)];
 }
 
-/** Silences that are no chance. */
-function gapsOf(t: Float64Array): LostTime[] {
-  const [first, last] = [t[0], t[t.length - 1]];
-  const longest = new Float64Array(Math.floor((last - first) / 1e6) + 1);
-  const silences: LostTime[] = [];
-  for (let i = 1, second = 0; i < t.length; i++) {
-    while (t[i - 1] >= first + (second + 1) * 1e6) second++;
-    const us = t[i] - t[i - 1];
-    if (us > longest[second]) longest[second] = us;
-    if (us > gap.us) silences.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
+/** Longest silence of a usual second, µs. */
+function usualSilenceUs(t: Float64Array): number {
+  const seconds = (t[t.length - 1] - t[0]) / 1e6;
+  const longest: number[] = [];
+  for (let s = 0; s < seconds; s += Math.ceil(seconds / lookedAt)) {
+    let most = 0;
+    for (let i = firstAtOrAfter(t, t[0] + s * 1e6) + 1; i < t.length && t[i - 1] < t[0] + (s + 1) * 1e6; i++)
+      most = Math.max(most, t[i] - t[i - 1]);
+    longest.push(most);
   }
-  const usual = longest.toSorted()[longest.length >> 1];
-  const min = Math.max(gap.usual * usual, (gap.intervals * (last - first)) / t.length);
-  return silences.filter(({ fromUs, untilUs }) => untilUs - fromUs > min);
+  return longest.toSorted((one, other) => one - other)[longest.length >> 1];
 }
 
-/** Plateaus and bursts of the event rate. */
-function crowdedOf(t: Float64Array): LostTime[] {
-  const first = t[0];
-  const counts = new Uint32Array(Math.floor((t[t.length - 1] - first) / binUs) + 1);
-  for (let i = 0; i < t.length; i++) counts[Math.floor((t[i] - first) / binUs)]++;
+/** Silences that are no chance, plateaus and bursts of the event rate. */
+function rateLosses(t: Float64Array): LostTime[] {
+  const [first, last] = [t[0], t[t.length - 1]];
+  const minUs = Math.max(gap.us, gap.usual * usualSilenceUs(t), (gap.intervals * (last - first)) / t.length);
+  const counts = new Uint32Array(Math.floor((last - first) / binUs) + 1);
+  const times: LostTime[] = [];
+  for (let bin = 0, begin = 0; bin < counts.length; bin++) {
+    const end = firstAtOrAfter(t, first + (bin + 1) * binUs);
+    counts[bin] = end - begin;
+    // Where a silence begins.
+    if (end < t.length && end > begin && t[end] - t[end - 1] > minUs)
+      times.push({ kind: 'gap', fromUs: t[end - 1], untilUs: t[end] });
+    begin = end;
+  }
   const usual = counts.toSorted()[counts.length >> 1];
   const min = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
-  const times: LostTime[] = [];
-  for (let begin = 0; begin < counts.length; begin++) {
-    if (counts[begin] < min) continue;
-    let end = begin + 1;
-    while (end < counts.length && counts[end] >= min) end++;
+  for (let begin = 0, end = 0; begin < counts.length; begin = end + 1) {
+    for (end = begin; end < counts.length && counts[end] >= min; ) end++;
+    if (end - begin < burst.bins) continue;
     const run = counts.slice(begin, end).toSorted();
     const [low, high] = [run[run.length >> 2], run[(3 * run.length) >> 2]];
     const isPlateau = run.length >= plateau.bins && low >= plateau.events && high <= plateau.times * low;
-    if (run.length >= burst.bins)
-      times.push({ kind: isPlateau ? 'plateau' : 'burst', fromUs: first + begin * binUs, untilUs: first + end * binUs });
-    begin = end - 1;
+    times.push({ kind: isPlateau ? 'plateau' : 'burst', fromUs: first + begin * binUs, untilUs: first + end * binUs });
   }
   return times;
 }

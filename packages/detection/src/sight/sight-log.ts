@@ -1,13 +1,9 @@
 import type { SensorSize } from '@spikeseg/events';
-import { reportedNats } from '../search/ebssa.ts';
+import { classOfRatio, ratioClasses } from '../belief/ratio-classes.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
-import { worthClass, worthClasses } from './worth.ts';
 
 /** Parts of a sensor, along x; along y so many that they are about square. */
 const columns = 8;
-/** What a track must gain, nats: in the beginning, at least and at most (`existence.ts`). */
-const [usualNats, minNats, maxNats] = [12, 9, 16] as const;
-
 /** What was seen of the background while a recording was searched, as plain data. */
 export interface SightRecord {
   /** As the detector sees it, and pixels of the sensor on a side that it sees as one. */
@@ -24,72 +20,48 @@ export interface SightRecord {
   readonly trackNats: readonly number[];
 }
 
-/** When a track is an object, and how finely is told. */
-export interface SightOptions {
-  readonly binPx: number;
-  /** Tracks per hour that may be objects by chance; null: a track must gain `thresholdNats`, less what made it a track. */
-  readonly wishedFalseAlarmsPerHour: number | null;
-  readonly thresholdNats: number;
-  /** Length of a step, s; default 1. */
-  readonly stepS?: number;
-}
-
 /** Looks on while a detector searches, and counts what events of background are worth, by place and time: what its limits follow from. */
 export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTracks'>> {
-  readonly #sensor: SensorSize;
-  readonly #options: SightOptions;
-  readonly #rows: number;
-  readonly #stepS: number;
+  readonly #seen: Pick<SightRecord, 'sensor' | 'binPx' | 'columns' | 'rows' | 'stepS'>;
   /** Where the counts of a column and of a row of pixels begin. */
   readonly #columnAt: Uint32Array;
   readonly #rowAt: Uint32Array;
   #startUs: number | undefined;
   #counts: Float32Array[] = [];
-  #nats: number[] = [];
-  #askedNats: number;
+  #trackNats: number[] = [];
 
-  /** @param sensor as the detector sees it */
-  constructor(sensor: SensorSize, options: SightOptions) {
-    this.#sensor = sensor;
-    this.#options = options;
-    this.#stepS = options.stepS ?? 1;
-    this.#rows = Math.max(1, Math.round((columns * sensor.height) / sensor.width));
+  /** @param sensor as the detector sees it @param binPx pixels of the sensor on a side that it sees as one @param stepS length of a step, s */
+  constructor(sensor: SensorSize, binPx = 1, stepS = 1) {
     const { width, height } = sensor;
-    this.#columnAt = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width) * worthClasses);
-    this.#rowAt = Uint32Array.from({ length: height }, (_, y) => Math.floor((y * this.#rows) / height) * columns * worthClasses);
-    this.#askedNats = options.wishedFalseAlarmsPerHour === null ? options.thresholdNats - reportedNats : usualNats;
+    const rows = Math.max(1, Math.round((columns * height) / width));
+    this.#seen = { sensor, binPx, columns, rows, stepS };
+    this.#columnAt = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width) * ratioClasses);
+    this.#rowAt = Uint32Array.from({ length: height }, (_, y) => Math.floor((y * rows) / height) * columns * ratioClasses);
   }
 
   readonly onWeighed: NonNullable<FollowWatch['onWeighed']> = ({ t, x, y }, ratios, isObject) => {
     if (t.length === 0) return;
+    const { rows, stepS } = this.#seen;
     this.#startUs ??= t[0];
-    const step = Math.floor((t[t.length - 1] - this.#startUs) / 1e6 / this.#stepS);
-    while (this.#counts.length <= step) {
-      this.#counts.push(new Float32Array(columns * this.#rows * worthClasses));
-      this.#nats.push(this.#askedNats);
-    }
+    const step = Math.floor((t[t.length - 1] - this.#startUs) / 1e6 / stepS);
+    while (this.#counts.length <= step) this.#counts.push(new Float32Array(rows * columns * ratioClasses));
     const counts = this.#counts[step];
     const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
     for (let i = 0; i < t.length; i++) {
-      if (isObject[i] !== 0 || !(ratios[i] > 0)) continue;
-      counts[rowAt[y[i]] + columnAt[x[i]] + worthClass(ratios[i])]++;
+      const worth = classOfRatio(ratios[i]);
+      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth]++;
     }
-    this.#nats[step] = this.#askedNats;
   };
 
-  readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { perHour }) => {
-    const { wishedFalseAlarmsPerHour: wish } = this.#options;
-    if (wish === null) return;
-    this.#askedNats = Math.min(maxNats, Math.max(minNats, usualNats + Math.log(perHour(usualNats) / wish)));
+  readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { trackNats }) => {
+    while (this.#trackNats.length < this.#counts.length) this.#trackNats.push(trackNats());
   };
 
   /** What was seen since the last time, or the first event. */
   take(): SightRecord {
-    const { binPx } = this.#options;
-    const record = { sensor: this.#sensor, binPx, columns, rows: this.#rows, startUs: this.#startUs ?? 0, stepS: this.#stepS };
-    const [counts, trackNats] = [this.#counts, this.#nats];
+    const record = { ...this.#seen, startUs: this.#startUs ?? 0, counts: this.#counts, trackNats: this.#trackNats };
     this.#startUs = undefined;
-    [this.#counts, this.#nats] = [[], []];
-    return { ...record, counts, trackNats };
+    [this.#counts, this.#trackNats] = [[], []];
+    return record;
   }
 }

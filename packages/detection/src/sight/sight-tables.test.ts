@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ratioClasses } from '../belief/ratio-classes.ts';
 import type { Limit } from './limits.ts';
 import { limitSpeeds } from './power.ts';
 import { sightOf } from './sight.ts';
@@ -26,7 +27,7 @@ it('what the camera says that it dropped is a row of lost.csv, and is not blind'
   const sensor = { width: 8, height: 6 };
   const [x, y, p] = [new Uint16Array(4), new Uint16Array(4), new Uint8Array(4)];
   const events = { t: Float64Array.of(0, 1e6, 2e6, 3e6), x, y, p, sensor };
-  const counts = Array.from({ length: 4 }, () => new Float32Array(40).fill(1));
+  const counts = Array.from({ length: 4 }, () => new Float32Array(ratioClasses).fill(1));
   const sight = { sensor, binPx: 1, columns: 1, rows: 1, startUs: 0, stepS: 1, counts, trackNats: [12, 12, 12, 12] };
   const of = (dropped?: { fromUs: number; untilUs: number; events: number }[]) =>
     sightOf({ events, dropped }, { sight, sky: [], points: [] });

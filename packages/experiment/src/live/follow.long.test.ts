@@ -187,8 +187,8 @@ test('a viewer gets all that comes and is found, and what is written is the same
   const evidence: Model = { config, ...ebssaModel(events.sensor) };
   const alone = await followed({ stdin: [csv] }, {}, evidence);
   let stream: LiveStream | undefined;
-  const told = { events: 0, detections: 0, points: 0, steps: 0, levels: 0, layers: 0, apart: 0, end: '' };
-  const feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'> = {
+  const told = { events: 0, detections: 0, points: 0, steps: 0, levels: 0, layers: 0, apart: 0, sights: 0, end: '' };
+  const feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'takeSight' | 'end'> = {
     begin: (one) => void (stream = one),
     takeEvents: ({ t }) => void (told.events += t.length),
     takeAnswer: ({ tUs, tracks, points }) => {
@@ -203,6 +203,7 @@ test('a viewer gets all that comes and is found, and what is written is the same
       told.layers = levels.length;
       told.levels += levels.flat().length;
     },
+    takeSight: () => void told.sights++,
     end: (reason) => void (told.end = reason),
   };
   const watched = await followed({ stdin: [csv] }, { watch: { feed, detector: 'by test' } }, evidence);

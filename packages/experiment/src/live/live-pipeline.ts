@@ -55,6 +55,7 @@ export function livePipeline(parts: PipelineParts) {
       const seen = sight?.take(report, tally.leftOut());
       if (seen !== undefined) {
         await send(jsonLine({ type: 'sight', recording: name, ...seen }));
+        watch?.feed.takeSight({ tUs: seen.t_us, fromHz: seen.shown_events_s, warnings: seen.warnings.map(warningText) });
         for (const one of seen.warnings) if (!warned.includes(one)) log.warn(`${name}: at ${report.tUs} µs: ${warningText(one)}`);
         warned = seen.warnings;
       }

@@ -9,7 +9,7 @@ const place = { recording: 'night', x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score:
 function told(
   minutes: readonly { readonly ratio: number; readonly stars: number; readonly leftOut?: number; readonly untilS?: number }[],
 ) {
-  const log = new SightLog(sensor, { binPx: 1, wishedFalseAlarmsPerHour: 1, thresholdNats: 20 });
+  const log = new SightLog(sensor);
   const live = new LiveSight(log, sensor);
   let leftOut = 0;
   const lines = [live.take({ tUs: 0, points: [] }, 0)];
@@ -26,6 +26,7 @@ function told(
         sensor,
       };
       if (s < untilS) log.onWeighed(events, new Float64Array(400).fill(ratio), new Uint8Array(400));
+      log.onTracks([], { isForAll: true, leadPx: 0, perHour: () => 1, trackNats: () => 12 });
       const points = Array.from({ length: stars }, (_, k) => ({
         ...place,
         track: 100 * minute + k,

@@ -138,7 +138,7 @@ const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayer
 
 /** A viewer of a stream: gets what comes and what is found. The detector does not wait for it. */
 export interface LiveWatch {
-  readonly feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'>;
+  readonly feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'takeSight' | 'end'>;
   /** The detector in words. */
   readonly detector: string;
 }

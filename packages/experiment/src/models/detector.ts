@@ -86,9 +86,8 @@ const maxSteps = 1024;
 /** Who counts what a detector can see; undefined where it does not tell. */
 export function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
   if (!detectorOf(config).tellsSight) return undefined;
-  const { bin_px: binPx, false_alarms_per_hour: wishedFalseAlarmsPerHour, threshold_nats: thresholdNats } = config.evidence;
-  const stepS = Math.ceil(Math.max(1, seconds) / maxSteps);
-  return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats, stepS });
+  const { bin_px: binPx } = config.evidence;
+  return new SightLog(binnedSensor(sensor, binPx), binPx, Math.ceil(Math.max(1, seconds) / maxSteps));
 }
 
 /** Who keeps what a page shows of the evidence; undefined where the detector does not tell, or not over pixels of the sensor. */

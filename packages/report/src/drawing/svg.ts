@@ -21,11 +21,16 @@ export function element(name: string, attributes: Attributes, content = ''): str
 export const text = (content: string, x: number, y: number, attributes: Attributes = {}): string =>
   element('text', { x, y, fill: INK.text, 'font-size': 12, ...attributes }, escapeXml(content));
 
-/** A raster whose pixels are those of the picture: one device pixel each, nothing is resampled. */
-export function rasterImage(raster: Raster, x: number, y: number): string {
-  const [width, height] = [raster.width / PIXELS_PER_UNIT, raster.height / PIXELS_PER_UNIT];
+/** A raster; where no size is given its pixels are those of the picture, one device pixel each, and nothing is resampled. @param width,height figure units */
+export function rasterImage(
+  raster: Raster,
+  x: number,
+  y: number,
+  width: number = raster.width / PIXELS_PER_UNIT,
+  height: number = raster.height / PIXELS_PER_UNIT,
+): string {
   const href = `data:image/png;base64,${Buffer.from(encodePng(raster, 1)).toString('base64')}`;
-  return element('image', { x, y, width, height, href, 'image-rendering': 'optimizeSpeed' });
+  return element('image', { x, y, width, height, href, preserveAspectRatio: 'none', 'image-rendering': 'optimizeSpeed' });
 }
 
 /** Bold title and grey lines below it, as the charts have them. */

@@ -78,6 +78,9 @@ export class FrameBuilder {
     return this.#number + 1;
   }
 
+  /** @param tUs on the clock of the events @returns since the first event, µs */
+  sinceFirst = (tUs: number): number => tUs - this.#firstUs;
+
   takeEvents({ t, x, y, p }: EventStream): void {
     if (t.length === 0) return;
     if (!this.#begun) this.#firstUs = t[0];

@@ -42,6 +42,24 @@ function join(feed: LiveFeed) {
   return { viewer, got, frames: () => got.filter((one): one is LiveFrame => one.kind === 'frame') };
 }
 
+it('what could be seen is told at once, and again to who joins later, before the recent past', () => {
+  const { feed, begin, take, tick } = feedOf();
+  begin();
+  take(1_000_000);
+  tick();
+  const early = join(feed);
+  feed.takeSight({ tUs: 61_000_000, fromHz: 12, warnings: [] });
+  feed.takeSight({ tUs: 121_000_000, fromHz: null, warnings: ['the stars are gone'] });
+  const sights = [
+    { kind: 'sight', tUs: 60_000_000, fromHz: 12, warnings: [] },
+    { kind: 'sight', tUs: 120_000_000, fromHz: null, warnings: ['the stars are gone'] },
+  ];
+  expect(early.got.filter(({ kind }) => kind === 'sight')).toEqual(sights);
+  const late = join(feed);
+  expect(late.got.map(({ kind }) => kind)).toEqual(['hello', 'sight', 'sight', 'frame']);
+  expect(late.got.slice(1, 3)).toEqual(sights);
+});
+
 describe('a frame', () => {
   it('holds what came since the one before, in µs since the first event', () => {
     const { feed, begin, take, tick } = feedOf();

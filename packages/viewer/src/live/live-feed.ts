@@ -1,6 +1,15 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { FrameBuilder, type LiveAnswer, type LiveLevels } from './frame-builder.ts';
-import { type LiveFigures, type LiveLayers, liveEventsPerS, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
+import {
+  type LiveFigures,
+  type LiveLayers,
+  type LiveSight,
+  liveEventsPerS,
+  liveVersion,
+  liveWindowUs,
+  maxSights,
+  packMessage,
+} from './live-messages.ts';
 import { LiveViewer, type ViewerSocket } from './live-viewer.ts';
 
 export interface LiveStream {
@@ -19,13 +28,14 @@ const maxKept = { bytes: 4 * 2 ** 20, frames: 200 } as const;
 
 /**
  * Shows a stream to viewers while a detector searches it. Takes in all that comes, at once and in bounded room, also for slow viewers; {@link tick}
- * sends to them. Keeps the frames of the last ten seconds of the stream for viewers that join later.
+ * sends to them. Keeps the frames of the last ten seconds of the stream, and what could be seen in the last day, for viewers that join later.
  */
 export class LiveFeed {
   readonly #builder: FrameBuilder;
   readonly #viewers = new Set<LiveViewer>();
   #stream: LiveStream | undefined;
   #past: { readonly nowUs: number; readonly bytes: Uint8Array }[] = [];
+  #sights: Uint8Array[] = [];
   #dropped = 0;
 
   /** @param now ms */
@@ -50,6 +60,13 @@ export class LiveFeed {
 
   takeAnswer(answer: LiveAnswer): void {
     this.#builder.takeAnswer(answer);
+  }
+
+  /** Takes in what could be seen until a time, µs on the clock of the events, and tells it at once. */
+  takeSight({ tUs, fromHz, warnings }: Omit<LiveSight, 'kind'>): void {
+    const bytes = packMessage({ kind: 'sight', tUs: this.#builder.sinceFirst(tUs), fromHz, warnings });
+    this.#sights = [...this.#sights, bytes].slice(-maxSights);
+    for (const viewer of this.#viewers) viewer.tell(bytes);
   }
 
   /** Takes in what the layers held at the end of a step; undefined while no viewer wants it. */
@@ -112,6 +129,7 @@ export class LiveFeed {
         evidence,
       }),
     );
+    for (const bytes of this.#sights) viewer.tell(bytes);
     for (const { bytes } of this.#past) viewer.tell(bytes);
   }
 

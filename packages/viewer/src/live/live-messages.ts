@@ -11,6 +11,7 @@ import type { ViewerLayer } from '../viewer-data.ts';
  *     frame     the recent past, frame by frame, then one every `frameMs`: what came since the one before. Frames are numbered one by one; those of the recent past have
  *               smaller numbers than `next` of hello, and gaps. After it a number that is missing is a frame that was dropped because the page was behind.
  *     evidence  after the frame of its number, where the page asked for it
+ *     sight     after hello those of the last day, then one every minute of the stream, from detectors that tell it: what could be seen
  *     end       last: why the stream ended. A socket that closes without it was cut.
  *   page → program   text:
  *     N               the number of the frame that the page has taken in. Where the page is too far behind, frames are dropped until it has caught up.
@@ -19,6 +20,8 @@ import type { ViewerLayer } from '../viewer-data.ts';
  * Times are µs since the first event of the stream, places are sensor px with y down.
  */
 
+/** Most messages of sight that a page holds, and somebody who joins is sent: a day. */
+export const maxSights = 1440;
 /** What both sides must be of. */
 export const liveVersion = 1;
 
@@ -127,6 +130,16 @@ export interface LiveEvidence {
   readonly quarterNats: Uint8Array;
 }
 
+/** What could be seen until a time. */
+export interface LiveSight {
+  readonly kind: 'sight';
+  readonly tUs: number;
+  /** Half of what moves at up to 40 px/s is found from so many events/s on; null where nothing is seen. */
+  readonly fromHz: number | null;
+  /** Why less is seen than before, in words. */
+  readonly warnings: readonly string[];
+}
+
 interface LiveEnd {
   readonly kind: 'end';
   /** `end` of the input, `idle`, `interrupted` or `error`. */
@@ -134,7 +147,7 @@ interface LiveEnd {
 }
 
 /** What the page is told. */
-export type LiveMessage = LiveHello | LiveFrame | LiveEvidence | LiveEnd;
+export type LiveMessage = LiveHello | LiveFrame | LiveEvidence | LiveSight | LiveEnd;
 
 export const packMessage = (message: LiveMessage): Uint8Array<ArrayBuffer> => packColumns(message);
 

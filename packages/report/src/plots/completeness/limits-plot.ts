@@ -1,6 +1,6 @@
 import { type Limit, limitSpeeds } from '@spikeseg/detection';
 import { ticks } from '../../drawing/axes.ts';
-import { asPng, PIXELS_PER_UNIT } from '../../drawing/chart.ts';
+import { asPng } from '../../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, position } from '../../drawing/colour-scale.ts';
 import { INK, type Rgb, viridis } from '../../drawing/palette.ts';
 import { fillRectangle, whiteRaster } from '../../drawing/raster.ts';
@@ -34,16 +34,12 @@ export function limitsFigure(limits: readonly Limit[], { title, notes }: LimitsP
   const height = parts * partHeight;
   const panel = (k: number, place: number): string => {
     const y = top + place * (height + between);
-    const raster = whiteRaster(width * PIXELS_PER_UNIT, height * PIXELS_PER_UNIT);
-    const rowPx = partHeight * PIXELS_PER_UNIT;
-    for (const [step, own] of steps.entries()) {
-      const [from, to] = [step, step + 1].map((at) => Math.round((at * raster.width) / steps.length));
-      for (const [part, { half }] of own.entries())
-        fillRectangle(raster, from, part * rowPx, to - from, rowPx, colourOf(half[k]));
-    }
+    const raster = whiteRaster(Math.max(1, steps.length), parts);
+    for (const [step, own] of steps.entries())
+      for (const [part, { half }] of own.entries()) fillRectangle(raster, step, part, 1, 1, colourOf(half[k]));
     const turned = { 'text-anchor': 'middle', transform: `rotate(-90 ${left - 14} ${y + height / 2})` };
     return (
-      rasterImage(raster, left, y) +
+      rasterImage(raster, left, y, width, height) +
       text(`${limitSpeeds[k]} px/s`, left, y - 5) +
       text('parts of the sensor', left - 14, y + height / 2, { ...turned, 'font-size': 11 })
     );

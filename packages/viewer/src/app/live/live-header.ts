@@ -1,5 +1,5 @@
 import { classText } from '@spikeseg/detection';
-import type { LiveFrame, LiveHello } from '../../live/live-messages.ts';
+import type { LiveFrame, LiveHello, LiveSight } from '../../live/live-messages.ts';
 import type { ViewerTrack } from '../../viewer-data.ts';
 import { el } from '../shared/dom.ts';
 import type { LiveHistory } from './live-history.ts';
@@ -18,11 +18,12 @@ export class LiveHeader {
   readonly #title = el('h1', {}, 'Waiting for the stream to begin …');
   readonly #about = el('p');
   readonly #figures = el('p', { class: 'live-figures' });
+  readonly #sight = el('p', { class: 'live-sight', role: 'status' });
   readonly #state = el('p', { class: 'live-state', role: 'status' });
 
   /** @param button that stands at the right */
   constructor(button: HTMLElement) {
-    this.element = el('header', {}, el('div', {}, this.#title, this.#about, this.#figures, this.#state), button);
+    this.element = el('header', {}, el('div', {}, this.#title, this.#about, this.#figures, this.#sight, this.#state), button);
   }
 
   begin({ name, sensor, detector }: LiveHello): void {
@@ -60,6 +61,14 @@ export class LiveHeader {
     this.#figures.replaceChildren(
       ...Object.entries(texts).flatMap(([name, text], k) => [k === 0 ? '' : ' · ', el('span', { 'data-figure': name }, text)]),
     );
+  }
+
+  /** What could be seen in the last minute, and why that is less than before. */
+  see({ fromHz, warnings }: LiveSight): void {
+    const found =
+      fromHz === null ? 'no object can be found' : `half of what moves at up to 40 px/s is found from ${fromHz} events/s on`;
+    this.#sight.textContent = warnings.length === 0 ? `Now ${found}` : `Warning: ${warnings.join('; ')}. Now ${found}`;
+    this.#sight.classList.toggle('warns', warnings.length > 0);
   }
 
   /** The stream has ended, or with no reason the connection. */

@@ -17,6 +17,7 @@ import { cloudOf, onSpace, pageOf } from '../viewer.ts';
 import { LiveHeader } from './live-header.ts';
 import { LiveHistory, type LiveView } from './live-history.ts';
 import { LiveTimeline } from './live-timeline.ts';
+import { SightChart } from './sight-chart.ts';
 
 /** Least time between two pictures, and how much longer than a picture takes, ms. */
 const minMs = 100;
@@ -33,6 +34,7 @@ interface Shown {
   readonly history: LiveHistory;
   readonly store: Store;
   readonly timeline: LiveTimeline;
+  readonly sight: SightChart;
   readonly update: (view: LiveView) => void;
 }
 
@@ -85,6 +87,10 @@ class LivePage {
       case 'evidence':
         this.#shown?.history.addEvidence(message);
         break;
+      case 'sight':
+        this.#shown?.sight.add(message);
+        this.#header.see(message);
+        return;
       case 'end':
         this.#end(message.reason);
     }
@@ -105,7 +111,8 @@ class LivePage {
       ...(cloud ? [cloud] : []),
     ] as const;
     const [frame, , table] = views;
-    this.#themed = views;
+    const sight = new SightChart(theme);
+    this.#themed = [...views, sight];
     store.onChange(({ heat }, changed) => {
       // The reader has chosen a moment.
       if (changed.has('time') && !this.#updates && !this.#isOver) this.#follow(false);
@@ -114,7 +121,7 @@ class LivePage {
       if (!this.#isOver) this.#socket.send(evidenceText(heat));
     });
     const box = [cloudElement, legend(model.data, true)];
-    const below = [timeline.element, table.element];
+    const below = [timeline.element, sight.element, table.element];
     this.#root.replaceChildren(this.#header.element, pageOf(box, below, [frame.element]));
     this.#colours.paint();
     const update = ({ data, originUs, now, colours }: LiveView): void => {
@@ -124,7 +131,7 @@ class LivePage {
       store.set({ time: now });
       this.#updates = false;
     };
-    return { hello, history, store, timeline, update };
+    return { hello, history, store, timeline, sight, update };
   }
 
   /** Goes on with the stream, or holds what is shown. */
