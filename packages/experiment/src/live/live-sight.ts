@@ -17,7 +17,7 @@ const fewestStars = 4;
 
 /** Why less is seen than before, in words. */
 const warnings = {
-  sight: 'half as much light or less was enough before: look at the focus, for dew, clouds and the Moon',
+  sight: 'objects must be twice as bright as before to be found: look for clouds, dew, the Moon and a lost focus',
   events: 'events were left out',
   silence: 'there were seconds without events',
   stars: 'more than half of the stars are gone: clouds, or the mount has moved',

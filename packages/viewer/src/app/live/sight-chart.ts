@@ -2,7 +2,7 @@ import { type LiveSight, maxSights } from '../../live/live-messages.ts';
 import { el, svg, ticks } from '../shared/dom.ts';
 import type { Theme } from '../shared/theme.ts';
 
-const size = { width: 560, height: 120, left: 40, right: 14, top: 18, bottom: 98 } as const;
+const size = { width: 560, height: 120, left: 40, right: 24, top: 18, bottom: 98 } as const;
 
 /** What could be seen over the time of the stream: a line, the fainter the higher, with a large dot where the program warns. */
 export class SightChart {
