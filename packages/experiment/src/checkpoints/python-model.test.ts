@@ -28,7 +28,7 @@ function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {
 
 it('gives a model: sizes and numbers of the file, defaults for what it does not say', () => {
   const model = load(pythonFile());
-  expect(model).toMatchObject({ name: 'theirs', unfinished: [] });
+  expect(model).toMatchObject({ name: 'theirs', warnings: [] });
   expect(model.config).toMatchObject({
     model: { conv1_channels: 2, conv2_channels: 2, n_classes: 1, kernel_sizes: [3, 3, 3], thresholds: [1, 2, 3] },
     data: { input_channels: 1, input_height: 8, input_width: 8, n_timesteps: 10 },

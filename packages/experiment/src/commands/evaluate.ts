@@ -8,7 +8,7 @@ import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { type Evaluated, writeEvaluationReport } from '../evaluation/write-evaluation.ts';
 import { isEbssa, namedModel } from '../models/detection-model.ts';
-import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
+import type { LoadedModel } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { type ModelOptions, namesData } from '../options/settings.ts';
 import { datasetRecording } from '../recordings/dataset.ts';
@@ -42,7 +42,7 @@ export async function evaluate(
   const next = isOurs ? undefined : nextOf?.(model);
   const { config } = model;
   const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);
-  for (const warning of modelWarnings(model)) log.warn(warning);
+  for (const warning of model.warnings) log.warn(warning);
   const backend = await chooseDetectionBackend(config, options, log);
   const output = resolve(call.cwd, config.output_dir);
   checkOutputFolder(output);
