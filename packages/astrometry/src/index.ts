@@ -5,7 +5,7 @@ export type { UdlOptions } from './messages/udl.ts';
 export { checkSite, type Observation, type ObservedObject, type ObservedTrack, type Site } from './observations/observation.ts';
 export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } from './observations/observe-track.ts';
 export { isoTime } from './observations/utc.ts';
-export { type PlateFit } from './plate/fit/plate-fit.ts';
+export type { PlateFit } from './plate/fit/plate-fit.ts';
 export type { FoundPlate, PlateBelief, PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate/plate.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { solvePlate } from './plate/solve-plate.ts';

@@ -12,7 +12,7 @@ export { keepRoles } from './keep-roles.ts';
 export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';
 export { loadConfig } from './load/load-config.ts';
 export { parseOverrides } from './load/parse-overrides.ts';
-export { type PathEnvironment } from './load/paths.ts';
+export type { PathEnvironment } from './load/paths.ts';
 export { type PresetName, preset, presetNames } from './load/presets.ts';
 export { expandDotted, mergeConfigs } from './merge-configs.ts';
 export { nearestNames } from './nearest-names.ts';

@@ -47,7 +47,7 @@ export {
   type SpotKnot,
 } from './synthetic/spots/moving-spot.ts';
 export { poissonTimes } from './synthetic/spots/random-draws.ts';
-export { type Telescope } from './synthetic/telescope.ts';
+export type { Telescope } from './synthetic/telescope.ts';
 export { augmentWindow, type Flips } from './windows/augment.ts';
 export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount } from './windows/event-window.ts';
 export { StepWindows } from './windows/step-windows.ts';

@@ -3,12 +3,12 @@ import {
   programLine,
   type RunOptions,
   type RunsOptions,
-  runsFolder,
   type Trained,
   train,
   UsageError,
 } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { runsFolder } from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 import { configured, type SweepPoint } from '../runs/plan-runs.ts';

@@ -15,15 +15,8 @@ import {
   speedOf,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import {
-  detect,
-  fingerprintOf,
-  type Interruption,
-  type Model,
-  type Reading,
-  stopIfInterrupted,
-  UsageError,
-} from '@spikeseg/experiment/commands';
+import { type Interruption, stopIfInterrupted, UsageError } from '@spikeseg/experiment/commands';
+import { detect, fingerprintOf, type Model, type Reading } from '@spikeseg/experiment/models';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** A recording with the objects that will be put into it. */

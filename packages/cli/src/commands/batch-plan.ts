@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { batches, type JobCommand, type PlanOptions } from '@spikeseg/batch';
 import { type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { type ProcessContext, runContext } from '../console.ts';

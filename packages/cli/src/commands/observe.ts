@@ -1,5 +1,5 @@
 import { UsageError } from '@spikeseg/experiment/commands';
-import { alignRows, quantity } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf, numbersOf } from '../given-options.ts';

@@ -9,11 +9,11 @@ import {
   makeFolder,
   reserveFolder,
   secondsDone,
-  tellSensor,
   UsageError,
   untilInterrupted,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
+import { tellSensor } from '@spikeseg/experiment/models';
 import {
   clockText,
   epochBy,

@@ -5,6 +5,7 @@ import { writeSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { CheckpointError } from './checkpoint.ts';
 import { pythonConfig, pythonFile, pythonTensors } from './python-checkpoint.fixture.ts';
@@ -49,7 +50,8 @@ it('neurons clamp at 0 also where the leak is 0, as theirs do', () => {
 });
 
 it('untrained, it has the same conv1, which never trains there, and other layers of the same shapes', () => {
-  const { weights, untrained } = load(pythonFile());
+  const { config, network, weights } = load(pythonFile());
+  const untrained = untrainedWeights(config, network, weights);
   expect(untrained['conv1.weight']).toEqual(weights['conv1.weight']);
   expect(untrained['conv2.weight'].shape).toEqual(weights['conv2.weight'].shape);
   expect(untrained['conv2.weight'].data).not.toEqual(weights['conv2.weight'].data);

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { sightText } from '@spikeseg/detection';
-import type { ShownClasses } from '@spikeseg/report';
+import type { ShownClasses } from '@spikeseg/report/words';
 import { type Context, interruption, pathWord, programLine } from '../context/context.ts';
 import { detectRecordings, type RecordingsToSearch, searching } from '../detection/detect-recordings.ts';
 import { type BadRecording, startOf, tellSensor } from '../detection/recordings.ts';

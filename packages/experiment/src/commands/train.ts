@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { Call, Context } from '../context/context.ts';
 import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';

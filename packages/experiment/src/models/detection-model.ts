@@ -65,5 +65,5 @@ export function readyModel(call: Call, command: string, options: ModelOptions): 
   const made = detector.untrained({ width: config.data.input_width, height: config.data.input_height });
   const notes = [`detector: ${detector.title}; nothing was trained`];
   const path = options.file ?? detector.title;
-  return { config, ...made, untrained: made.weights, path, name: detector.id, warnings: [], notes };
+  return { config, ...made, path, name: detector.id, warnings: [], notes };
 }

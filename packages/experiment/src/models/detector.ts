@@ -13,7 +13,7 @@ import {
 } from '@spikeseg/detection';
 import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
-import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer';
+import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer/data';
 import { letSignalsIn } from '../context/context.ts';
 import type { DetectorUse, SearchedEvents } from '../detectors/detector-kind.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';

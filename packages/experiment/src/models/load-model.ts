@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { keepRoles, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
@@ -10,7 +9,7 @@ import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/pyth
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type Model, trainedLayers, untrainedWeights } from '../network/network.ts';
+import { type Model, trainedLayers } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
@@ -21,8 +20,6 @@ import { withGiven } from '../run-folder/run-config.ts';
 export interface LoadedModel extends Model {
   readonly path: string;
   readonly name: string;
-  /** As it was before training: what the result is compared with. */
-  readonly untrained: NetworkWeights;
   /** Of a detector file: what it has learned from. */
   readonly seen?: readonly SeenRecording[];
   /** Where the file says what it was trained on. */
@@ -76,13 +73,12 @@ export function loadModel(
     // The weights of evidence neurons are those of any sensor.
     const { input_width: width = network.input.width, input_height: height = network.input.height } = overrides.data ?? {};
     const sized = { ...network, input: { ...network.input, width, height } };
-    return { ...common, config: configOf(config), network: sized, weights, untrained: weights, seen, warnings: [] };
+    return { ...common, config: configOf(config), network: sized, weights, seen, warnings: [] };
   }
   const checkpoint = readCheckpoint(found.path);
   const { network, weights, training } = checkpoint;
   const config = configOf(checkpoint.config);
-  const untrained = untrainedWeights(config, network, weights);
-  return { ...common, config, network, weights, untrained, training, warnings: warningsOf(found.path, checkpoint, config) };
+  return { ...common, config, network, weights, training, warnings: warningsOf(found.path, checkpoint, config) };
 }
 
 /**

@@ -9,6 +9,9 @@ export type JobMessage =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'error'; readonly error: PassedError };
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
+const send = (message: JobMessage): void => parentPort?.postMessage(message);
+
 /**
  * Makes this thread answer the jobs of {@link WorkerThreads}, one after another.
  *
@@ -17,8 +20,6 @@ export type JobMessage =
 export function answerJobs(
   work: (job: never, onProgress: (progress: unknown) => void, signal: AbortSignal) => Promise<unknown>,
 ): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
-  const send = (message: JobMessage): void => parentPort?.postMessage(message);
   let stop = new AbortController();
   parentPort?.on('message', async (order: Order) => {
     if (order.kind === 'stop') return stop.abort();

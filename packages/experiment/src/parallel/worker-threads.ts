@@ -1,11 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
-import { isMainThread, type ResourceLimits, Worker } from 'node:worker_threads';
-import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Interruption } from '../context/context.ts';
 import { WorkerEndedError } from '../errors/errors.ts';
 import { type JobMessage, type Order, passError, receivedError } from './answer-jobs.ts';
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a thread, not to a window
+const send = (thread: Worker, order: Order): void => thread.postMessage(order);
 
 export interface WorkerThreadsOptions {
   /** What the threads run; it calls `answerJobs`. */
@@ -19,9 +19,9 @@ export interface WorkerThreadsOptions {
 
 export interface JobOptions {
   /** Given what the job reports while it is at work. */
-  readonly onProgress?: (progress: never) => void;
+  readonly onProgress?: ((progress: never) => void) | undefined;
   /** Aborted to ask the job to stop; it answers all the same. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A job that is not done yet. */
@@ -63,11 +63,16 @@ export class WorkerThreads {
    * @throws InterruptedError when the user asked to stop, whatever the job throws, and an error that tells of the thread when it ended
    *   before the job was done
    */
-  run<Result>(name: string, job: unknown, options: JobOptions = {}): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...options, name, job, resolve, reject });
+  run<Result>(name: string, job: unknown, { onProgress, signal }: JobOptions = {}): Promise<Result> {
+    const askToStop = (): void => {
+      for (const [thread, task] of this.#atWork) if (task.job === job) send(thread, { kind: 'stop' });
+    };
+    signal?.addEventListener('abort', askToStop);
+    const result = new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ name, job, onProgress, signal, resolve, reject });
       this.#begin();
     });
+    return result.finally(() => signal?.removeEventListener('abort', askToStop));
   }
 
   /** Ends all jobs and threads. */
@@ -114,7 +119,7 @@ export class WorkerThreads {
       const [thread] = this.#idle.splice(0, 1);
       const [task] = this.#waiting.splice(0, 1);
       try {
-        thread.postMessage({ kind: 'job', job: task.job } satisfies Order);
+        send(thread, { kind: 'job', job: task.job });
       } catch (error) {
         task.reject(error);
         this.#idle.push(thread);
@@ -122,10 +127,7 @@ export class WorkerThreads {
       }
       thread.ref();
       this.#atWork.set(thread, task);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a thread, not to a window
-      const askToStop = (): void => thread.postMessage({ kind: 'stop' } satisfies Order);
-      if (task.signal?.aborted === true) askToStop();
-      task.signal?.addEventListener('abort', askToStop, { once: true });
+      if (task.signal?.aborted === true) send(thread, { kind: 'stop' });
     }
   }
 }
@@ -156,14 +158,3 @@ function endOfThread(job = 'between two jobs', cause: unknown, code: number): Er
  */
 export const workerFile = (from: string, path: string): URL =>
   new URL(extname(from) === '.ts' ? `${path}.ts` : `./${basename(path)}.js`, from);
-
-/**
- * How many threads one recording may have: what the machine runs at once, divided by the recordings that are at work at once. One in a thread
- * of a program, which has others beside it.
- */
-export const threadsPerRecording = (recordings: number): number =>
-  isMainThread ? Math.max(1, Math.floor(availableParallelism() / recordings)) : 1;
-
-/** An engine that computes large sensors with so many threads at most, if it has threads at all; its answers are the same, to the bit. */
-export const withThreads = (backend: Backend, threads: number): Backend =>
-  backend === wasmBackend && threads > 1 ? threadedWasmBackend({ atMost: threads }) : backend;

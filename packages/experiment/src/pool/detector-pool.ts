@@ -3,8 +3,9 @@ import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { type Detected, detect } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
-import { backendByName } from '../options/device.ts';
-import { threadsPerRecording, WorkerThreads, withThreads, workerFile } from '../parallel/worker-threads.ts';
+import { backendByName } from '../options/engines.ts';
+import { threadsPerRecording, withThreads } from '../parallel/engine-threads.ts';
+import { WorkerThreads, workerFile } from '../parallel/worker-threads.ts';
 import { type MarkedDetections, markDetections, withoutLists } from './mark-detections.ts';
 
 /*
@@ -144,11 +145,11 @@ export function workerThreadPool(
 }
 
 /** What a worker thread does with a job. It keeps nothing from one job to the next: no answer depends on which thread gave it, or on what came before. */
-export const runPosted = (
+export const runPosted = async (
   { wanted, backend, threads, ...job }: PostedDetection,
   onProgress: (progress: unknown) => void,
 ): Promise<Detected | MarkedDetections> =>
-  runHere(withThreads(backendByName(backend), threads), job, wanted, (...progress) => onProgress(progress));
+  runHere(withThreads(await backendByName(backend), threads), job, wanted, (...progress) => onProgress(progress));
 
 /**
  * The same pool, which tells how many jobs are done, and parts of those that are at work.

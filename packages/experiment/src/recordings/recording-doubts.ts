@@ -1,6 +1,6 @@
 import { clockOf, labelsOutside } from '@spikeseg/data-ebssa';
 import { nearUs, type Recording, type Repeats } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {

@@ -8,17 +8,13 @@ import {
   interruption,
   type ModelOptions,
   makeFolder,
-  readingOf,
   readStored,
-  recordingsIn,
-  resolveConfig,
-  settingsOfDetection,
   silentLog,
   stopIfInterrupted,
   UsageError,
-  usualDetector,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
+import { readingOf, recordingsIn, resolveConfig, settingsOfDetection, usualDetector } from '@spikeseg/experiment/models';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
