@@ -16,7 +16,7 @@ export type { PathEnvironment } from './load/paths.ts';
 export { type PresetName, preset, presetNames } from './load/presets.ts';
 export { expandDotted, mergeConfigs } from './merge-configs.ts';
 export { nearestNames } from './nearest-names.ts';
-export type { ConvLayer, NetworkLayer } from './network/layers.ts';
+export type { ConvLayerConfig, NetworkLayer } from './network/layers.ts';
 export { layersOf } from './network/layers.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
 export { defaultConfig } from './schema/config.ts';

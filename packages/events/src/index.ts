@@ -35,13 +35,13 @@ export {
 } from './synthetic/generator-options.ts';
 export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';
-export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';
+export type { Tumbling, TumblingBrightness } from './synthetic/spots/brightness.ts';
 export { timeOrder } from './synthetic/spots/event-buffer.ts';
 export {
   type CurvedSpot,
   type KnottedSpot,
+  type MovingPlace,
   type MovingSpot,
-  type Place,
   placeAt,
   type Spot,
   type SpotKnot,

@@ -1,5 +1,5 @@
 export { svgToPng } from './drawing/chart.ts';
-export type { DrawnTrack, Found } from './drawing/drawn-tracks.ts';
+export type { DrawnFound, DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
 export { pages } from './pages.ts';

@@ -41,7 +41,7 @@ export { defaultMaxBurst } from '../stream/max-burst.ts';
 export type { DetectedFiles, DetectFilesOptions } from './detect.ts';
 export type { EvaluationOptions } from './evaluate.ts';
 export type { ExportedNetwork, ExportNetworkOptions, ExportOptions } from './export.ts';
-export type { PlannedTraining, Resumed, RunOptions, RunsOptions, Trained } from './train.ts';
+export type { PlannedTraining, Resumed, RunsOptions, Trained, TrainRunOptions } from './train.ts';
 export type { RecordingToView, ViewPage, ViewPageOptions } from './view.ts';
 
 /** What is loaded when it is called. */

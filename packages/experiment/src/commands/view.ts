@@ -112,7 +112,7 @@ function newPath(folder: string, name: string): string {
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** A detection whose settings are those of now. */
-interface Detection {
+interface SearchedFolder {
   readonly folder: string;
   readonly record: DetectRecord;
 }
@@ -123,7 +123,7 @@ interface Opened {
   readonly recording: Recording;
   readonly detector: string;
   /** Where it has been searched so already. */
-  readonly detection?: Detection | undefined;
+  readonly detection?: SearchedFolder | undefined;
 }
 
 /** Opens what detects, and the recording. */
@@ -158,7 +158,7 @@ function whatToView(
   call: Call,
   source: string,
   now: ModelOptions,
-): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: Detection | undefined } {
+): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: SearchedFolder | undefined } {
   const folder = detectFolder(call, source);
   const record = folder === undefined ? undefined : readDetectRecord(folder);
   if (folder === undefined || record === undefined) return { files: [source], model: now };

@@ -13,15 +13,15 @@ export interface Judgement {
 }
 
 /** Judges detections as the score does: within a radius of a label while they stand, that of the score unless another is given, px. */
-export type Judge = (detections: readonly Detection[], radiusPx?: number) => Judgement;
+export type DetectionJudge = (detections: readonly Detection[], radiusPx?: number) => Judgement;
 
 /** The time in which the score looks at a track, µs. */
 export const sliceUs = evaluationProtocol.sliceMs * 1000;
 
 /** The judge of a recording, by its labels. */
-export const recordingJudge = (recording: Recording): Judge => detectionJudge(truthOf(recording));
+export const recordingJudge = (recording: Recording): DetectionJudge => detectionJudge(truthOf(recording));
 
-export function detectionJudge(recording: LabelledRecording): Judge {
+export function detectionJudge(recording: LabelledRecording): DetectionJudge {
   const scoresOf = answerScorer(recording, evaluationProtocol);
   return (detections, radiusPx) => {
     // Every detection carries its number as its score, so that the false ones have names.

@@ -14,7 +14,7 @@ import { shownMoment } from './shown-moment.ts';
 const maxSlices = 1_000_000;
 
 /** What was found in one recording. */
-export interface FoundThere {
+export interface DrawnSearch {
   readonly detections: readonly Detection[];
   /** Of confirmed tracks. */
   readonly points: readonly TrackPoint[];
@@ -31,7 +31,7 @@ export interface FoundThere {
 export async function writeRecordingPlots(
   folder: string,
   recording: Recording,
-  { detections: all, points, sky = [] }: FoundThere,
+  { detections: all, points, sky = [] }: DrawnSearch,
   shown?: ShownClasses,
 ): Promise<void> {
   const { name, events, labelled } = recording;

@@ -1,6 +1,6 @@
 import type { Detection } from '@spikeseg/detection';
 import type { Recording } from '@spikeseg/events';
-import type { Judge } from './detection-judge.ts';
+import type { DetectionJudge } from './detection-judge.ts';
 
 /** The time step that a frame of events shows, µs, and what its reader must know of the choice. */
 interface ShownMoment {
@@ -19,7 +19,7 @@ interface ShownMoment {
 export function shownMoment(
   recording: Recording,
   detections: readonly Detection[],
-  judgeOf?: (recording: Recording) => Judge,
+  judgeOf?: (recording: Recording) => DetectionJudge,
 ): ShownMoment {
   const { objects, events } = recording;
   const { t } = events;

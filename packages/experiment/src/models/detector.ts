@@ -74,7 +74,7 @@ function windowTeller(
   };
 }
 
-type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & {
+type SearchOptions = Pick<DetectorUse, 'decodes' | 'watch'> & {
   readonly classes?: boolean;
   readonly sight?: boolean;
   readonly trace?: boolean;
@@ -113,7 +113,7 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  { decodes, watch, classes = true, sight = false, trace = false }: DetectOptions = {},
+  { decodes, watch, classes = true, sight = false, trace = false }: SearchOptions = {},
 ): Promise<Detected> {
   const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];

@@ -1,4 +1,4 @@
-import { type ConvLayer, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
+import { type ConvLayerConfig, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
 import type { WindowOptions } from '@spikeseg/events';
 import {
   type Backend,
@@ -81,7 +81,7 @@ const layerSpec = (layer: NetworkLayer): LayerSpec => {
   return { kind, name, maps, kernel, neuron: { threshold, leak: leakSpec(leak) } };
 };
 
-function leakSpec(leak: ConvLayer['leak']): Leak {
+function leakSpec(leak: ConvLayerConfig['leak']): Leak {
   if (leak === 'none') return { kind: 'none' };
   return typeof leak === 'number' ? { kind: 'subtractive', amount: leak } : { kind: 'multiplicative', factor: leak.factor };
 }

@@ -1,4 +1,4 @@
-import { type ConvLayer, layersOf, type SpikesegConfig } from '@spikeseg/config';
+import { type ConvLayerConfig, layersOf, type SpikesegConfig } from '@spikeseg/config';
 import { filterBanks, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
 import { trainedLayers } from './network.ts';
@@ -35,7 +35,7 @@ type Shape = readonly [maps: number, channels: number, rows: number, columns: nu
  *
  * @param shape [maps, channels, kernel, kernel]
  */
-function initialWeights(config: SpikesegConfig, layer: ConvLayer, shape: Shape): Tensor {
+function initialWeights(config: SpikesegConfig, layer: ConvLayerConfig, shape: Shape): Tensor {
   const { stdp, seed } = config;
   const { weights: start, name } = layer;
   const [maps, channels, kernel] = shape;

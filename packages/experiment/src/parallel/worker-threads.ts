@@ -17,7 +17,7 @@ export interface WorkerThreadsOptions {
   readonly resourceLimits?: ResourceLimits | undefined;
 }
 
-export interface JobOptions {
+export interface ThreadJobOptions {
   /** Given what the job reports while it is at work. */
   readonly onProgress?: ((progress: never) => void) | undefined;
   /** Aborted to ask the job to stop; it answers all the same. */
@@ -25,7 +25,7 @@ export interface JobOptions {
 }
 
 /** A job that is not done yet. */
-interface Task extends JobOptions {
+interface Task extends ThreadJobOptions {
   /** What it is about, for errors. */
   readonly name: string;
   readonly job: unknown;
@@ -63,7 +63,7 @@ export class WorkerThreads {
    * @throws InterruptedError when the user asked to stop, whatever the job throws, and an error that tells of the thread when it ended
    *   before the job was done
    */
-  run<Result>(name: string, job: unknown, { onProgress, signal }: JobOptions = {}): Promise<Result> {
+  run<Result>(name: string, job: unknown, { onProgress, signal }: ThreadJobOptions = {}): Promise<Result> {
     const askToStop = (): void => {
       for (const [thread, task] of this.#atWork) if (task.job === job) send(thread, { kind: 'stop' });
     };

@@ -63,11 +63,11 @@ export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions):
 }
 
 /** What a job gives: what is found alone, with lists of events, or with a mark on every event, see {@link DetectorPool}. */
-type Wanted = 'found' | 'segments' | 'marks';
+type AnswerForm = 'found' | 'segments' | 'marks';
 
 type OnWindow = (done: number, total: number) => void;
 
-type RunJob = (job: DetectionJob, wanted: Wanted, onWindow?: OnWindow) => Promise<Detected | MarkedDetections>;
+type RunJob = (job: DetectionJob, wanted: AnswerForm, onWindow?: OnWindow) => Promise<Detected | MarkedDetections>;
 
 const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): DetectorPool => ({
   workers,
@@ -81,7 +81,7 @@ const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): Detec
 async function runHere(
   backend: Backend,
   { model, recording, events, decode }: DetectionJob,
-  wanted: Wanted,
+  wanted: AnswerForm,
   onWindow: (done: number, total: number) => void | Promise<void>,
 ): Promise<Detected | MarkedDetections> {
   const isLooked = wanted === 'segments';
@@ -115,7 +115,7 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
 
 /** A job as it travels: plain data, and the engine by its name. */
 interface PostedDetection extends DetectionJob {
-  readonly wanted: Wanted;
+  readonly wanted: AnswerForm;
   readonly backend: string;
   /** That the engine may compute with. */
   readonly threads: number;
