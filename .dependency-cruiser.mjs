@@ -103,7 +103,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|(browser|commands|testing|threads)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|(baselines|browser|commands|data|models|tensorboard|testing|threads|words)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -6,10 +6,9 @@ type PluginBuild = Parameters<NonNullable<Options['esbuildPlugins']>[number]['se
 /** One build for every package: ESM only; declarations come from tsc7. */
 const entries = [
   'src/index.ts',
-  'src/browser/index.ts',
-  'src/commands/index.ts',
-  'src/testing/index.ts',
-  'src/threads/index.ts',
+  ...['baselines', 'browser', 'commands', 'data', 'models', 'tensorboard', 'testing', 'threads', 'words'].map(
+    (name) => `src/${name}/index.ts`,
+  ),
   'src/threads/row-worker.ts',
   'src/bin.ts',
   'src/detect-worker.ts',

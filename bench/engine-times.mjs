@@ -3,7 +3,7 @@
 //   npx node bench/engine-times.mjs DENSITIES SIZES [DATA_ROOT]
 import { cpus } from 'node:os';
 import { loadConfig } from '@spikeseg/config';
-import { networkFromConfig } from '@spikeseg/experiment/commands';
+import { networkFromConfig } from '@spikeseg/experiment/models';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
 import {

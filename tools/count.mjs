@@ -73,7 +73,7 @@ else
     [
       ...table(),
       '',
-      `configuration keys: ${withChange(now.keys, before?.keys)}; flags of the command line: ${withChange(now.flags, before?.flags)}; lines that detect imports: ${withChange(now.imported, before?.imported)}`,
+      `configuration keys: ${withChange(now.keys, before?.keys)}; flags of the command line: ${withChange(now.flags, before?.flags)}; lines that detect imports: ${withChange(now.imported, before?.imported)} for its help, ${withChange(now.searching, before?.searching)} to search`,
       ...now.loops.map((folders) => `loop of folders: ${folders.join(', ')}`),
       ...now.longest.map(({ path, lines }) => `${lines} lines: ${path}`),
       ...(now.ci ?? []).map(({ stage, seconds }) => `${seconds} s: ${stage}`),

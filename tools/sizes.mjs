@@ -45,10 +45,10 @@ const flagsIn = (text) => [...text.matchAll(/\b[oO]ption\(\s*'[^']*?(--[\w-]+)/g
 /**
  * What a file imports, and what that imports, as Node loads it: the index of a package brings all that the index exports; types and `import()` bring nothing.
  *
- * @returns paths of sources, the first one included
+ * @returns paths of sources, those at first included
  */
-export function importedBy(files, first) {
-  const found = new Set([first]);
+export function importedBy(files, ...first) {
+  const found = new Set(first);
   for (const file of found)
     for (const [, from] of files.get(file).matchAll(/^(?:import|export)(?! type\b)[^;'"]*?from '([^']+)'/gm)) {
       const [, name, entry = ''] = /^@spikeseg\/([a-z-]+)(\/[a-z]+)?$/.exec(from) ?? [];
@@ -58,13 +58,15 @@ export function importedBy(files, first) {
   return [...found];
 }
 
+/** The command, which is read for its help, and the search, which it loads. */
 const detectCommand = 'packages/cli/src/commands/detect.ts';
-const linesThatDetectImports = (files) =>
-  files.has(detectCommand) ? importedBy(files, detectCommand).reduce((sum, path) => sum + linesOf(files.get(path)), 0) : 0;
+const detectSearch = 'packages/experiment/src/commands/detect.ts';
+const linesImportedBy = (files, ...first) =>
+  importedBy(files, ...first.filter((path) => files.has(path))).reduce((sum, path) => sum + linesOf(files.get(path)), 0);
 
 /**
  * @param files text of every tracked file by its path below the root
- * @returns counters of every package, of all that is elsewhere, and of all; keys, flags, lines that `detect` imports, loops of folders, and the longest product files
+ * @returns counters of every package, of all that is elsewhere, and of all; keys, flags, lines that `detect` imports to show its help, and to search, loops of folders, and the longest product files
  */
 export function sizesOf(files) {
   const places = {};
@@ -82,7 +84,8 @@ export function sizesOf(files) {
     places,
     keys: files.has('configs/spikeseg.schema.json') ? keysIn(JSON.parse(files.get('configs/spikeseg.schema.json'))) : 0,
     flags: new Set(commands.flatMap(([, text]) => flagsIn(text))).size,
-    imported: linesThatDetectImports(files),
+    imported: linesImportedBy(files, detectCommand),
+    searching: linesImportedBy(files, detectCommand, detectSearch),
     loops,
     longest: product
       .map(([path, text]) => ({ path, lines: linesOf(text) }))

@@ -1,7 +1,8 @@
 import { markEvents } from '@spikeseg/detection';
-import { baselines, evaluationProtocol, tallyDetections, tallyEvents, truthOf } from '@spikeseg/evaluation';
+import { evaluationProtocol, tallyDetections, tallyEvents, truthOf } from '@spikeseg/evaluation';
+import { baselines } from '@spikeseg/evaluation/baselines';
 import { eventTruth, generateRecording } from '@spikeseg/events';
-import { evidenceRows, rowNames } from '@spikeseg/report';
+import { evidenceRows, rowNames } from '@spikeseg/report/words';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { baselineDetections, generatorOptions } from '../../packages/experiment/src/bench.fixture.ts';
 

@@ -13,7 +13,7 @@ import {
   type SparseSpikes,
   synapticOpsOf,
 } from '@spikeseg/snn-core';
-import { ConvLayer } from './layers/conv-layer.ts';
+import { TensorConvLayer } from './layers/conv-layer.ts';
 import { framesOf } from './layers/frames.ts';
 import { pool } from './layers/pool.ts';
 import type { Frames, LayerFrames } from './layers/tensors.ts';
@@ -25,7 +25,7 @@ import { tracesOf } from './spikes/traces.ts';
 export class TensorSession implements Session {
   readonly network: PlainNetwork;
   readonly #runtime: Runtime;
-  readonly #layers: readonly (ConvLayer | PoolLayerSpec)[];
+  readonly #layers: readonly (TensorConvLayer | PoolLayerSpec)[];
   #forward: Readonly<Record<string, ForwardLayer>>;
   #disposed = false;
 
@@ -41,7 +41,7 @@ export class TensorSession implements Session {
     this.#layers = network.layers.map((layer) =>
       layer.kind === 'pool'
         ? layer
-        : new ConvLayer(runtime.tf, layer, shapes[layer.name].input, network.fireOnce, this.#forward[layer.name]),
+        : new TensorConvLayer(runtime.tf, layer, shapes[layer.name].input, network.fireOnce, this.#forward[layer.name]),
     );
   }
 
@@ -90,8 +90,8 @@ export class TensorSession implements Session {
     for (const layer of this.#convolutions) layer.dispose();
   }
 
-  get #convolutions(): readonly ConvLayer[] {
-    return this.#layers.filter((layer) => layer instanceof ConvLayer);
+  get #convolutions(): readonly TensorConvLayer[] {
+    return this.#layers.filter((layer) => layer instanceof TensorConvLayer);
   }
 
   /** Runs all layers; call it in `tf.tidy`. @returns what they did */
@@ -104,7 +104,7 @@ export class TensorSession implements Session {
     this.#layers.forEach((layer, position) => {
       const { name } = this.network.layers[position];
       const last = position === this.#layers.length - 1;
-      if (layer instanceof ConvLayer) {
+      if (layer instanceof TensorConvLayer) {
         synapticOps +=
           position === 0
             ? synapticOpsOf(layer.spec, [channels, height, width], input)

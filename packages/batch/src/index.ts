@@ -10,6 +10,6 @@ export { batches, type RunBatchOptions } from './jobs/queue/put-jobs.ts';
 export type { JobCommand } from './jobs/record/job.ts';
 export { isBatchFolder, readJobs, readSpec } from './jobs/record/job-batch.ts';
 export { isJobDone, resultFolder } from './jobs/record/job-folder.ts';
-export type { PlanOptions } from './jobs/record/job-type.ts';
-export { type DoneRuns } from './jobs/run-runs.ts';
+export type { BatchPlanOptions } from './jobs/record/job-type.ts';
+export type { DoneRuns } from './jobs/run-runs.ts';
 export type { SweepPoint } from './runs/plan-runs.ts';

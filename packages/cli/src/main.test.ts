@@ -11,8 +11,10 @@ async function run(...argv: string[]) {
   return { code: await main(context), out: context.out(), err: context.err() };
 }
 
+const program = await buildProgram(testContext([]));
+
 /** Paths of all commands that do something, e.g. `config print`. */
-function commandPaths(command = buildProgram(testContext([])), above: readonly string[] = []): string[] {
+function commandPaths(command = program, above: readonly string[] = []): string[] {
   return command.commands.flatMap((inner) => {
     const path = [...above, inner.name()];
     return inner.commands.length === 0 ? [path.join(' ')] : commandPaths(inner, path);
@@ -46,7 +48,7 @@ const examplesIn = (help: string): string[] =>
 
 test('a short flag means the same in every command', () => {
   const meanings = new Map<string, Set<string>>();
-  for (const command of allCommands(buildProgram(testContext([]))))
+  for (const command of allCommands(program))
     for (const { short, long } of command.options)
       if (short != null) meanings.set(short, (meanings.get(short) ?? new Set()).add(long ?? ''));
   expect(meanings.get('-c')).toEqual(new Set(['--checkpoint']));
@@ -68,11 +70,11 @@ test.each(allPaths)('help of %j ends with two examples or more that it understan
     // What comes before, a pipe or a variable, and where the output goes are the shell's.
     const [, line = ''] = /(?:^|\s)(spikeseg-cli [^>|]*)/.exec(example) ?? [];
     expect(line).toMatch(new RegExp(`^spikeseg-cli ${path}`));
-    const program = buildProgram(testContext([]));
+    const fresh = await buildProgram(testContext([]));
     const done: string[] = [];
-    for (const command of allCommands(program).filter(({ commands }) => commands.length === 0))
+    for (const command of allCommands(fresh).filter(({ commands }) => commands.length === 0))
       command.action(() => void done.push(command.name()));
-    await program.parseAsync(line.trim().split(/\s+/).slice(1), { from: 'user' });
+    await fresh.parseAsync(line.trim().split(/\s+/).slice(1), { from: 'user' });
     expect(done).toHaveLength(1);
   }
 });

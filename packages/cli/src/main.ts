@@ -8,7 +8,8 @@ import { isColourful, pasteable } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: ProcessContext): Promise<ExitCode> {
-  const program = buildProgram(context);
+  const [first, second] = context.argv;
+  const program = await buildProgram(context, first === 'help' ? second : first);
   const argv = asHelpFlag(program, context.argv);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, describeConfig, loadConfig } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import { resolveConfig } from '@spikeseg/experiment/commands';
+import { resolveConfig } from '@spikeseg/experiment/models';
 import { says } from '@spikeseg/test-support';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';

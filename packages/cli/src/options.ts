@@ -1,7 +1,6 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
-import { didYouMean, UsageError } from '@spikeseg/experiment/commands';
+import { didYouMean, engineNames, UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
-import { optionValues } from './option-values.ts';
 import { type AliasName, aliases, flagOf, readingFlags } from './settings.ts';
 
 const keys = new Map(describeConfig().map((key) => [key.path, key]));
@@ -89,7 +88,7 @@ export const addSelection = (command: Command): Command =>
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>
   command.addOption(
-    choiceOption('--engine <name>', 'compute with this engine, whatever the device', optionValues.engines, /^tfjs-gpu:\d+$/),
+    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
   );
 
 /**

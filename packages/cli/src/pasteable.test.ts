@@ -35,14 +35,16 @@ test.each([
   expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(text);
 });
 
-test('every command of the program is known', () => {
-  for (const command of buildProgram(testContext([])).commands) {
+test('every command of the program is known', async () => {
+  for (const command of (await buildProgram(testContext([]))).commands) {
     expect(pasteable(at('X'), `spikeseg-cli ${command.name()}`)).toBe(`X ${command.name()}`);
   }
 });
 
-test('every option that texts name is a flag of a command', () => {
+test('every option that texts name is a flag of a command', async () => {
   const commandsOf = (command: Command): Command[] => [command, ...command.commands.flatMap(commandsOf)];
-  const flags = new Set(commandsOf(buildProgram(testContext([]))).flatMap(({ options }) => options.map(({ long }) => long)));
+  const flags = new Set(
+    commandsOf(await buildProgram(testContext([]))).flatMap(({ options }) => options.map(({ long }) => long)),
+  );
   expect(namedOptions.map(flagOf).filter((flag) => !flags.has(flag))).toEqual([]);
 });

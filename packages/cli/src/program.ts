@@ -1,19 +1,4 @@
 import { Command } from 'commander';
-import { registerBatch } from './commands/batch.ts';
-import { registerBench } from './commands/bench.ts';
-import { registerCompleteness } from './commands/completeness.ts';
-import { registerConfig } from './commands/config.ts';
-import { registerConvert } from './commands/convert.ts';
-import { registerCv } from './commands/cv.ts';
-import { registerDetect } from './commands/detect.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerEvaluate } from './commands/evaluate.ts';
-import { registerExport } from './commands/export.ts';
-import { registerInspect } from './commands/inspect.ts';
-import { registerObserve } from './commands/observe.ts';
-import { registerSynth } from './commands/synth.ts';
-import { registerTrain } from './commands/train.ts';
-import { registerView } from './commands/view.ts';
 import type { ProcessContext } from './console.ts';
 import { addExamples } from './options.ts';
 import { version } from './package.ts';
@@ -22,17 +7,41 @@ import { pasteable } from './terminal.ts';
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
 type RegisterCommand = (program: Command, context: ProcessContext) => void;
 
-/** All commands by what they are for, as help lists them: a new command is a file and a line here. */
-const commands: Readonly<Record<string, readonly RegisterCommand[]>> = {
-  'Find satellites:': [registerDetect, registerView, registerObserve, registerBatch],
-  'How well:': [registerEvaluate, registerCompleteness, registerBench],
-  'Recordings:': [registerInspect, registerConvert, registerSynth],
-  'Teach it:': [registerTrain, registerCv, registerExport],
-  'The program:': [registerConfig, registerDoctor],
+/** All commands by what they are for, as help lists them; each is loaded when it is called: a new command is a file and a line here. */
+const commands: Readonly<Record<string, Readonly<Record<string, () => Promise<RegisterCommand>>>>> = {
+  'Find satellites:': {
+    detect: async () => (await import('./commands/detect.ts')).registerDetect,
+    view: async () => (await import('./commands/view.ts')).registerView,
+    observe: async () => (await import('./commands/observe.ts')).registerObserve,
+    batch: async () => (await import('./commands/batch.ts')).registerBatch,
+  },
+  'How well:': {
+    evaluate: async () => (await import('./commands/evaluate.ts')).registerEvaluate,
+    completeness: async () => (await import('./commands/completeness.ts')).registerCompleteness,
+    bench: async () => (await import('./commands/bench.ts')).registerBench,
+  },
+  'Recordings:': {
+    inspect: async () => (await import('./commands/inspect.ts')).registerInspect,
+    convert: async () => (await import('./commands/convert.ts')).registerConvert,
+    synth: async () => (await import('./commands/synth.ts')).registerSynth,
+  },
+  'Teach it:': {
+    train: async () => (await import('./commands/train.ts')).registerTrain,
+    cv: async () => (await import('./commands/cv.ts')).registerCv,
+    export: async () => (await import('./commands/export.ts')).registerExport,
+  },
+  'The program:': {
+    config: async () => (await import('./commands/config.ts')).registerConfig,
+    doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+  },
 };
 
-/** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */
-export function buildProgram(context: ProcessContext): Command {
+/**
+ * The program. Parsing throws CommanderError for help and version as well as for wrong arguments.
+ *
+ * @param called the one command that it is to have; all, where it is none of them
+ */
+export async function buildProgram(context: ProcessContext, called?: string): Promise<Command> {
   const { stdout, stderr } = context;
   const program = new Command('spikeseg-cli')
     .description('Finds satellites in recordings of event cameras, and trains and scores the spiking networks that do.')
@@ -51,9 +60,10 @@ export function buildProgram(context: ProcessContext): Command {
       'after',
       '\nHelp of a command: spikeseg-cli help COMMAND. All keys of the configuration: spikeseg-cli config keys',
     );
-  for (const [purpose, registers] of Object.entries(commands)) {
+  const isCommand = called !== undefined && Object.values(commands).some((group) => Object.hasOwn(group, called));
+  for (const [purpose, group] of Object.entries(commands)) {
     program.commandsGroup(purpose);
-    for (const register of registers) register(program, context);
+    for (const [name, load] of Object.entries(group)) if (!isCommand || name === called) (await load())(program, context);
   }
   addExamples(
     program,

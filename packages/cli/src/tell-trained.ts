@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { DoneRuns } from '@spikeseg/batch';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Resumed, RunsOptions, Trained } from '@spikeseg/experiment/commands';
-import { shellLine } from '@spikeseg/report';
+import { shellLine } from '@spikeseg/report/words';
 import type { ProcessContext } from './console.ts';
 import { type Ending, pathWord, printAnswer, printConfig, runWord } from './output.ts';
 import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } from './settings.ts';

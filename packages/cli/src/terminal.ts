@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Call, Control, TextSink } from '@spikeseg/experiment/commands';
-import { shellLine } from '@spikeseg/report';
+import { shellLine } from '@spikeseg/report/words';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
 // oxlint-disable-next-line no-control-regex -- those are what is looked for

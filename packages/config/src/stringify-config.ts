@@ -4,7 +4,7 @@ import { type Mapping, mergeConfigs, ownValue } from './merge-configs.ts';
 import type { NetworkLayer } from './network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from './schema/config.ts';
 import { configSchema } from './schema/config.ts';
-import { type Field, fieldsOf } from './schema/fields.ts';
+import { fieldsOf, type SchemaField } from './schema/fields.ts';
 
 /**
  * Writes a loaded configuration as YAML: every key, in the order of the schema, lists on one line. Equal configurations
@@ -56,7 +56,7 @@ export function yamlDocument(values: unknown): Document {
   return document;
 }
 
-function inSchemaOrder(field: Field, value: unknown): unknown {
+function inSchemaOrder(field: SchemaField, value: unknown): unknown {
   // Fields of layers come in the order of the schema, too, which is the order that parsing gives them.
   if (field.kind === 'key') return field.type.parse(value);
   return Object.fromEntries(

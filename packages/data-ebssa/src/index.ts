@@ -1,4 +1,4 @@
-export { type ReadLimits } from '@spikeseg/events';
+export type { ReadLimits } from '@spikeseg/events';
 export * from './discovery/find-recordings.ts';
 export { fileKind, recordingFormats } from './formats.ts';
 export { clockOf, labelsOnClock, labelsOutside } from './labels-file/label-clock.ts';
@@ -13,7 +13,7 @@ export {
 export * from './mat5-writer/write-recording.ts';
 export { type EventReading, openRecording, type ReadOptions, readRecording } from './read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';
-export { type LabelPlace } from './recording/labels.ts';
+export type { LabelPlace } from './recording/labels.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';
 export * from './splits/split.ts';

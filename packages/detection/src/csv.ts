@@ -97,7 +97,7 @@ export function tracksFromCsv(text: string): readonly TrackPoint[] {
 const classNames: readonly string[] = ['star', 'satellite', 'unknown'] satisfies ClassName[];
 
 function classOf(
-  { field, number, fail }: Row<(typeof trackColumns)[number]>,
+  { field, number, fail }: TableRow<(typeof trackColumns)[number]>,
   tUs: number,
   before: TrackClass | undefined,
 ): TrackClass | undefined {
@@ -112,22 +112,22 @@ function classOf(
   };
 }
 
-type Numbers<Name extends string> = Row<Name>['number'];
+type NumberReader<Name extends string> = TableRow<Name>['number'];
 
-const boxOf = (number: Numbers<'x' | 'y' | 'w' | 'h'>) => ({
+const boxOf = (number: NumberReader<'x' | 'y' | 'w' | 'h'>) => ({
   x: number('x', largest),
   y: number('y', largest),
   w: number('w', largest, 0),
   h: number('h', largest, 0),
 });
 
-const falseAlarmsOf = ({ has, field, number }: Pick<Row<'false_alarms_per_hour'>, 'has' | 'field' | 'number'>) =>
+const falseAlarmsOf = ({ has, field, number }: Pick<TableRow<'false_alarms_per_hour'>, 'has' | 'field' | 'number'>) =>
   has('false_alarms_per_hour') && field('false_alarms_per_hour') !== ''
     ? { falseAlarmsPerHour: number('false_alarms_per_hour', Number.MAX_VALUE, 0) }
     : {};
 
 /** A row of a table. */
-interface Row<Name extends string> {
+interface TableRow<Name extends string> {
   /** Whether the file has the column. */
   readonly has: (name: Name) => boolean;
   readonly field: (name: Name) => string;
@@ -137,7 +137,7 @@ interface Row<Name extends string> {
 }
 
 /** The rows of a table whose header and numbers of fields are right. */
-function rowsOf<Name extends string>(text: string, { what, columns: known, optional }: Table<Name>): Row<Name>[] {
+function rowsOf<Name extends string>(text: string, { what, columns: known, optional }: Table<Name>): TableRow<Name>[] {
   const refuse = (line: number, message: string) => new TableFormatError(what, line, message);
   const [header, ...records] = csvRecords(text, refuse);
   if (!header) throw refuse(1, `expected the header ${known.join(',')}, got an empty file`);

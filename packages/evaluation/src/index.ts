@@ -1,5 +1,3 @@
-export { baselines } from './baselines/baselines.ts';
-export * from './baselines/step-detector.ts';
 export * from './completeness/completeness.ts';
 export * from './completeness/conclude.ts';
 export { type EfficiencyCount, type EfficiencyCurve, type EfficiencyFit, efficiencyAt } from './completeness/efficiency-fit.ts';
@@ -24,17 +22,17 @@ export {
   scoreEvents,
   tallyEvents,
 } from './scoring/event-score.ts';
-export { type Figures, type Rates } from './scoring/figures.ts';
+export type { Figures, Rates } from './scoring/figures.ts';
 export * from './scoring/operating-curve.ts';
 export * from './scoring/protocol.ts';
 export type { Estimate, ResampledInterval, ScoreWarning } from './scoring/resampling.ts';
 export { type ObjectScore, type Score, score } from './scoring/score.ts';
 export type { StrictCounts } from './scoring/strict-slices.ts';
 export * from './scoring/tally.ts';
-export { type Disc } from './slices/disc.ts';
-export { type SliceLabel } from './slices/labelled-slices.ts';
+export type { Disc } from './slices/disc.ts';
+export type { SliceLabel } from './slices/labelled-slices.ts';
 export { type OutputField, rawEventOutput } from './slices/output-field.ts';
-export { type TimeGrid } from './slices/time-grid.ts';
+export type { TimeGrid } from './slices/time-grid.ts';
 export type { Identity, IdentityCounts } from './tracks/identity.ts';
 export { scoreTracks, type TrackFigures, type TrackScore } from './tracks/track-score.ts';
 export * from './tracks/track-tally.ts';

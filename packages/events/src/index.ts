@@ -35,19 +35,19 @@ export {
 } from './synthetic/generator-options.ts';
 export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';
-export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';
+export type { Tumbling, TumblingBrightness } from './synthetic/spots/brightness.ts';
 export { timeOrder } from './synthetic/spots/event-buffer.ts';
 export {
   type CurvedSpot,
   type KnottedSpot,
+  type MovingPlace,
   type MovingSpot,
-  type Place,
   placeAt,
   type Spot,
   type SpotKnot,
 } from './synthetic/spots/moving-spot.ts';
 export { poissonTimes } from './synthetic/spots/random-draws.ts';
-export { type Telescope } from './synthetic/telescope.ts';
+export type { Telescope } from './synthetic/telescope.ts';
 export { augmentWindow, type Flips } from './windows/augment.ts';
 export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount } from './windows/event-window.ts';
 export { StepWindows } from './windows/step-windows.ts';

@@ -3,7 +3,7 @@
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
 export { followAll, learnedFromObjects } from './motions/learning.ts';
-export { untrainedWeights } from './network/network.ts';
+export { untrainedWeights } from './network/untrained-weights.ts';
 export { mainThreadPool } from './pool/detector-pool.ts';
 export { openDataset } from './recordings/dataset.ts';
 export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';

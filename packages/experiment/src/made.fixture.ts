@@ -7,7 +7,7 @@ export { generatedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { detect } from './models/detector.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
-export { untrainedWeights } from './network/network.ts';
+export { untrainedWeights } from './network/untrained-weights.ts';
 export { orGeneratedData } from './options/settings.ts';
 export { openDataset } from './recordings/dataset.ts';
 export { fieldOf, generatorOptions } from './recordings/synthetic.ts';

@@ -4,7 +4,7 @@ import { type LightBlock, lightOf } from './light-curve.ts';
 import { directionOf, nearPx, type PictureStar, whole } from './plates/star-list.ts';
 import { eventsAlong, type FramedEvents } from './spots/near-events.ts';
 import { sharedVariance } from './spots/sky-frame.ts';
-import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
+import { fitSpot, leadOf, leadShare, noLead, type SpotFit, type SpotLead } from './spots/spot-fit.ts';
 import { type Epoch, utcMsOf } from './times/observed-time.ts';
 
 /** An observation with what it was made from. */
@@ -75,7 +75,7 @@ export function measureTrack(
     if (start === undefined) return [];
     return [{ start, ahead: directionOf(step), events: eventsAlong(sky, start, 2 * nearPx, isMasked) }];
   });
-  const fitAll = (lead: Lead) =>
+  const fitAll = (lead: SpotLead) =>
     steps.flatMap(({ start, ahead, events }) => {
       const fit = fitSpot(events, start, { psfPx, radiusPx: nearPx, moves: true, ahead, leadPx: lead.px });
       return fit

@@ -1,4 +1,4 @@
-import { type Candidate, isoTime, pixelToSky } from '@spikeseg/astrometry';
+import { isoTime, pixelToSky, type SatelliteCandidate } from '@spikeseg/astrometry';
 import { type CsvColumn, digits } from '@spikeseg/detection';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
 import { originText, type PlateOrigin } from './plates/sky-plates.ts';
@@ -98,7 +98,7 @@ const star: readonly CsvColumn<ReturnType<typeof starRows>[number]>[] = [
 const candidateRows = (matches: readonly TrackMatches[]) =>
   matches.flatMap(({ track, matches: { candidates }, shifted }) => {
     const later = shifted.toSorted((a, b) => a.candidate.chance - b.candidate.chance);
-    const all: { readonly one: Candidate; readonly lateS: number }[] = [
+    const all: { readonly one: SatelliteCandidate; readonly lateS: number }[] = [
       ...candidates.map((one) => ({ one, lateS: 0 })),
       ...later.map(({ candidate: one, lateS }) => ({ one, lateS })),
     ];

@@ -41,7 +41,7 @@ export interface Plate extends OriginPlate {
 }
 
 /** What was observed of a track. */
-interface ObservedTrack extends MeasuredTrack {
+interface TrackObservation extends MeasuredTrack {
   readonly track: number;
   readonly class: ClassName;
   /** Where it has one that chance has not, at most once in a thousand. */
@@ -54,7 +54,7 @@ const periodChance = 1e-3;
 export interface ObservedRecording<Of extends Plate = FramedPlate> {
   readonly name: string;
   readonly plates: readonly Of[];
-  readonly tracks: readonly ObservedTrack[];
+  readonly tracks: readonly TrackObservation[];
 }
 
 /** A sky is known from so many stars on; with fewer the chip is taken for the picture. */

@@ -1,9 +1,9 @@
 export * from './errors.ts';
-export { type GraphKind, type LayerOutput, type ModelInfo, type ModelMetadata, type StateTensor } from './file/metadata.ts';
+export type { GraphKind, LayerOutput, ModelInfo, ModelMetadata, StateTensor } from './file/metadata.ts';
 export type { ModelRules } from './file/rules.ts';
 export { encodeSidecar, type Sidecar, sidecarPath } from './file/sidecar.ts';
 export * from './read/open-model.ts';
-export { type ReadModel } from './read/read-model.ts';
+export type { ReadModel } from './read/read-model.ts';
 export * from './run/compare-with-engine.ts';
 export {
   type CudaLibrary,

@@ -22,16 +22,17 @@ export const alignFigures = (rows: readonly (readonly string[])[], texts = 1): s
 export const figureText = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
 
 /** A figure with its uncertainty; null where nothing can be said. */
-interface Measured {
+interface MeasuredFigure {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
 
-export const estimateText = ({ value }: Pick<Measured, 'value'>, digits = 2): string => figureText(value, digits);
+export const estimateText = ({ value }: Pick<MeasuredFigure, 'value'>, digits = 2): string => figureText(value, digits);
 
 /** `[0.35, 0.50]` */
-export const intervalText = ({ low, high }: Omit<Measured, 'value'>): string => `[${figureText(low, 2)}, ${figureText(high, 2)}]`;
+export const intervalText = ({ low, high }: Omit<MeasuredFigure, 'value'>): string =>
+  `[${figureText(low, 2)}, ${figureText(high, 2)}]`;
 
 /** Three significant digits, no zeros behind. */
 export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));

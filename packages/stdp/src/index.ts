@@ -1,10 +1,10 @@
-export { type BestEpoch, type ConvergenceCriterion, type ConvergenceProgress, type TrainingOutcome } from './convergence.ts';
+export type { BestEpoch, ConvergenceCriterion, ConvergenceProgress, TrainingOutcome } from './convergence.ts';
 export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis.ts';
 export * from './init-weights.ts';
 export { type LearningRule, learn } from './learning-rule.ts';
-export { type Selectivity } from './selectivity.ts';
+export type { Selectivity } from './selectivity.ts';
 export * from './trainer/hooks.ts';
-export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';
-export { type FinishedLayer, type LayerProgress, type MapState, type TrainerState } from './trainer/state.ts';
+export type { EpochPlace, Homeostasis, Stimuli, Stimulus, TrainingOptions } from './trainer/options.ts';
+export type { FinishedLayer, LayerProgress, MapState, TrainerState } from './trainer/state.ts';
 export { type TrainingResult, trainNetwork } from './trainer/train-network.ts';
 export type { Winner } from './winners.ts';

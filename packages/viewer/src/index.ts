@@ -1,7 +1,3 @@
-export { EvidenceTrace, type TraceOptions, type TraceRecord } from './data/evidence-trace.ts';
-export { type KeptView, packView, unpackView } from './data/kept-view.ts';
-export { defaultMaxEvents, makeViewerData, type Viewed } from './data/make-viewer-data.ts';
-export { type RecordingToView, type ViewByEvidence, viewByEvidence } from './data/view-by-evidence.ts';
 export type { DropSettings } from './drop-settings.ts';
 export type { LiveAnswer, LiveLevels } from './live/frame-builder.ts';
 export { LiveFeed, type LiveStream } from './live/live-feed.ts';

@@ -53,7 +53,7 @@ export const livePage = (port: number): string =>
     body: '<div id="viewer" data-live></div>',
   });
 
-interface Page {
+interface ViewerPageParts {
   readonly title: string;
   /** What the content security policy allows beside the style and pictures in the page. */
   readonly policy: readonly string[];
@@ -61,7 +61,7 @@ interface Page {
   readonly body: string;
 }
 
-function page({ title, policy, noScript, body }: Page): string {
+function page({ title, policy, noScript, body }: ViewerPageParts): string {
   const whole = [
     "default-src 'none'",
     ...policy,

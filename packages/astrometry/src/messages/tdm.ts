@@ -19,12 +19,12 @@ export interface TdmOptions {
 }
 
 /** A key and its value, in the order of the standard. A comment has the key COMMENT. */
-type Pair = readonly [key: string, value: string];
+type KeyValue = readonly [key: string, value: string];
 
-interface Message {
-  readonly header: readonly Pair[];
+interface TdmMessage {
+  readonly header: readonly KeyValue[];
   readonly segments: readonly {
-    readonly metadata: readonly Pair[];
+    readonly metadata: readonly KeyValue[];
     readonly data: readonly (readonly [epoch: string, key: string, value: string])[];
   }[];
 }
@@ -52,7 +52,7 @@ export function tdmKvn(tracks: readonly ObservedTrack[], site: Site, options: Td
   ]);
 }
 
-const asKeyword = ([key, value]: Pair): string => (key === 'COMMENT' ? `COMMENT ${value}` : `${key} = ${value}`);
+const asKeyword = ([key, value]: KeyValue): string => (key === 'COMMENT' ? `COMMENT ${value}` : `${key} = ${value}`);
 
 /** The same message in XML. @see CCSDS 503.0-B-2, section 5, and the schema `ndmxml-2.0.0-master-2.0.xsd` of SANA */
 export function tdmXml(tracks: readonly ObservedTrack[], site: Site, options: TdmOptions): string {
@@ -79,16 +79,16 @@ export function tdmXml(tracks: readonly ObservedTrack[], site: Site, options: Td
   ]);
 }
 
-const asElement = ([key, value]: Pair): string => `<${key}>${escaped(value)}</${key}>`;
+const asElement = ([key, value]: KeyValue): string => `<${key}>${escaped(value)}</${key}>`;
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function message(tracks: readonly ObservedTrack[], site: Site, { originator, created }: TdmOptions): Message {
+function message(tracks: readonly ObservedTrack[], site: Site, { originator, created }: TdmOptions): TdmMessage {
   must(tracks.length > 0, 'tracks', 'at least one track', 'none');
   checkSite(site);
   return {
     header: [
-      ...notCorrected.map((text): Pair => ['COMMENT', text]),
+      ...notCorrected.map((text): KeyValue => ['COMMENT', text]),
       ['CREATION_DATE', isoTime(parseUtc(created), 0)],
       ['ORIGINATOR', printable('options.originator', originator)],
     ],
@@ -96,7 +96,7 @@ function message(tracks: readonly ObservedTrack[], site: Site, { originator, cre
   };
 }
 
-function segment(track: ObservedTrack, site: Site): Message['segments'][number] {
+function segment(track: ObservedTrack, site: Site): TdmMessage['segments'][number] {
   const observations = inOrder(track);
   const { object } = track;
   const sigmas = observations.map(sigmaOf).toSorted((a, b) => a - b);
@@ -107,10 +107,10 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
   const plates = observations.flatMap(({ plate }, i) =>
     plate && observations.findIndex((one) => one.plate?.by === plate.by) === i ? [plate] : [],
   );
-  const metadata: Pair[] = [
+  const metadata: KeyValue[] = [
     ['COMMENT', `1-sigma per axis ${sigmas[sigmas.length >> 1].toFixed(2)} arcsec; time tags 1-sigma ${timeSigma} s`],
     ['COMMENT', `site at ${place}`],
-    ...plates.map((one): Pair => ['COMMENT', plateText(one)]),
+    ...plates.map((one): KeyValue => ['COMMENT', plateText(one)]),
     ...(object.norad === undefined
       ? []
       : [

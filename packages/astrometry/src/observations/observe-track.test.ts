@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seeded } from '../plate/picture.fixture.ts';
 import type { PlateSolution } from '../plate/plate.ts';
 import { pixelToSky, type TanWcs } from '../plate/wcs/tan-wcs.ts';
-import { observeTrack, type TrackPoint, zeroMagnitude } from './observe-track.ts';
+import { observeTrack, type SatellitePoint, zeroMagnitude } from './observe-track.ts';
 import { parseUtc } from './utc.ts';
 
 /** 36″/px, turned by 30 degrees. */
@@ -33,7 +33,7 @@ const epoch = { utc: '2026-11-28T19:30:00Z', atUs: 5_000_000 };
 const random = seeded(9);
 const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 /** 20 px/s to the right and 10 up, a point every 40 ms. */
-const track = (seconds: number, noise = 0, known?: number): TrackPoint[] =>
+const track = (seconds: number, noise = 0, known?: number): SatellitePoint[] =>
   Array.from({ length: Math.round(seconds * 25) }, (_, i) => ({
     tUs: 6_000_000 + i * 40_000,
     x: 60 + 0.8 * i + noise * gauss(),
@@ -58,7 +58,7 @@ test('a place at the middle of each second, its UTC and its rate', () => {
 });
 
 /** Of RA, px². */
-const variance = (points: TrackPoint[], plateSigma = 0): number =>
+const variance = (points: SatellitePoint[], plateSigma = 0): number =>
   observeTrack(points, plate(plateSigma), { epoch })[0].covariance[0] / 36 ** 2;
 
 describe('covariance', () => {
@@ -99,7 +99,7 @@ describe('covariance', () => {
   });
 });
 
-const toPlate = ({ tUs, x, y }: TrackPoint) => [x - 3 * ((tUs - 6e6) / 1e6), y] as const;
+const toPlate = ({ tUs, x, y }: SatellitePoint) => [x - 3 * ((tUs - 6e6) / 1e6), y] as const;
 
 test('a camera that moved: points are taken to the picture of the plate', () => {
   const [seen] = observeTrack(track(1), plate(0), { epoch, toPlate });

@@ -10,7 +10,7 @@ import type { Observation } from './observation.ts';
 import { parseUtc } from './utc.ts';
 
 /** A point of a satellite's track: µs of the camera's clock, 0-based pixels. */
-export interface TrackPoint {
+export interface SatellitePoint {
   readonly tUs: number;
   readonly x: number;
   readonly y: number;
@@ -28,7 +28,7 @@ export interface ObserveOptions {
   /** Error of a tracked point per axis, px, and how long it stays the same, s; default 0.5 px and 1 s, as tracks of this project have. */
   readonly noise?: { readonly sigmaPx: number; readonly memoryS: number };
   /** Pixel of a track's point in the picture of the plate, where the camera moved between them; default: it did not. */
-  readonly toPlate?: (point: TrackPoint) => Point;
+  readonly toPlate?: (point: SatellitePoint) => Point;
   /** Magnitude of brightness 1: `zeroMagnitude(plate, stars)`. Without it observations have no magnitude. */
   readonly zeroMagnitude?: number | undefined;
 }
@@ -39,7 +39,7 @@ export interface ObserveOptions {
  *
  * @throws RangeError where the epoch is missing or no UTC, or a point is no number
  */
-export function observeTrack(points: readonly TrackPoint[], plate: PlateSolution, options: ObserveOptions): Observation[] {
+export function observeTrack(points: readonly SatellitePoint[], plate: PlateSolution, options: ObserveOptions): Observation[] {
   const { epoch, stepS = 1, noise = { sigmaPx: 0.5, memoryS: 1 }, toPlate = ({ x, y }) => [x, y] } = options;
   must(
     epoch?.utc !== undefined,
@@ -49,7 +49,7 @@ export function observeTrack(points: readonly TrackPoint[], plate: PlateSolution
   );
   must(stepS > 0, 'options.stepS', 'seconds, more than 0', stepS);
   const startMs = parseUtc(epoch.utc) - (epoch.atUs ?? 0) / 1000;
-  const steps = new Map<number, TrackPoint[]>();
+  const steps = new Map<number, SatellitePoint[]>();
   const first = points[0]?.tUs ?? 0;
   points.forEach((point, i) => {
     must(
@@ -109,7 +109,7 @@ function derivative(wcs: TanWcs, [x, y]: Point, here: Vector): readonly [readonl
   ];
 }
 
-function magnitudeOf(points: readonly TrackPoint[], zero: number | undefined): { readonly magnitude?: number } {
+function magnitudeOf(points: readonly SatellitePoint[], zero: number | undefined): { readonly magnitude?: number } {
   const bright = points.flatMap(({ brightness = 0 }) => (brightness > 0 ? [brightness] : []));
   if (zero === undefined || bright.length === 0) return {};
   return { magnitude: zero - 2.5 * Math.log10(bright.reduce((sum, one) => sum + one, 0) / bright.length) };

@@ -39,7 +39,7 @@ export interface Fit {
 }
 
 /** A satellite that a track may be of. */
-export interface Candidate extends Fit {
+export interface SatelliteCandidate extends Fit {
   /** Probability that some satellite of the file fits as well by coincidence, where the track is of none of them. */
   readonly chance: number;
 }

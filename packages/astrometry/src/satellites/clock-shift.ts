@@ -1,7 +1,15 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, type Observation, type ObservedTrack, type Site } from '../observations/observation.ts';
 import { degree, direction, separationDeg } from '../sphere/vector.ts';
-import { type Allowed, allowedOf, type Candidate, compare, type Fit, isAllowed, type MatchOptions } from './candidate.ts';
+import {
+  type Allowed,
+  allowedOf,
+  compare,
+  type Fit,
+  isAllowed,
+  type MatchOptions,
+  type SatelliteCandidate,
+} from './candidate.ts';
 import { type Elements, usualLimits } from './elements.ts';
 import { type Orbit, orbitOf, predict } from './predict.ts';
 
@@ -14,7 +22,7 @@ export interface ClockShiftOptions extends MatchOptions {
 export interface ShiftedMatch {
   readonly track: number;
   /** The fit at the other time; `chance` is that of a coincidence within all shifts. */
-  readonly candidate: Candidate;
+  readonly candidate: SatelliteCandidate;
   /** How much later the stated UTC is than that at which it fits, s. */
   readonly lateS: number;
 }
@@ -84,7 +92,7 @@ interface Shifted extends ShiftedMatch {
 
 const withoutTolerance = ({ track, candidate, lateS }: Shifted): ShiftedMatch => ({ track, candidate, lateS });
 
-interface Search {
+interface ShiftSearch {
   readonly site: Site;
   readonly maxShiftS: number;
   readonly dut1S: number;
@@ -99,7 +107,7 @@ interface Pass {
 }
 
 /** The shifts at which a satellite passes the track as it must. */
-function passesOf(orbit: Orbit, observations: readonly Observation[], ageDays: number, search: Search): Pass[] {
+function passesOf(orbit: Orbit, observations: readonly Observation[], ageDays: number, search: ShiftSearch): Pass[] {
   const { site, maxShiftS, dut1S } = search;
   const { utcMs, raDeg, decDeg } = observations[observations.length >> 1];
   const towards = direction(raDeg, decDeg);
@@ -124,7 +132,7 @@ function passAt(
   orbit: Orbit,
   observations: readonly Observation[],
   ageDays: number,
-  { site, maxShiftS, dut1S, acrossKm, alongKm, shiftS: near }: Search & { readonly shiftS: number },
+  { site, maxShiftS, dut1S, acrossKm, alongKm, shiftS: near }: ShiftSearch & { readonly shiftS: number },
 ): Pass | undefined {
   let shiftS = near;
   for (let round = 0; round < 6; round++) {

@@ -1,13 +1,22 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, type Observation, type ObservedTrack, type Site } from '../observations/observation.ts';
 import { degree, direction, separationDeg } from '../sphere/vector.ts';
-import { type Allowed, allowedOf, type Candidate, compare, type Fit, isAllowed, limit, type MatchOptions } from './candidate.ts';
+import {
+  type Allowed,
+  allowedOf,
+  compare,
+  type Fit,
+  isAllowed,
+  limit,
+  type MatchOptions,
+  type SatelliteCandidate,
+} from './candidate.ts';
 import { type Elements, usualLimits } from './elements.ts';
 import { type Orbit, offset, orbitOf, type Prediction, predict } from './predict.ts';
 
 export interface SatelliteMatches {
   /** The likeliest first: by km beside and along the path, in units of what its age allows. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly SatelliteCandidate[];
   /** Sets of elements that were compared; that were set aside as too old; of satellites that came down. */
   readonly compared: number;
   readonly tooOld: number;

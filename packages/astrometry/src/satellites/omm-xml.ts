@@ -8,7 +8,7 @@ const ends: Readonly<Record<string, string>> = { '<!--': '-->', '<![CDATA[': ']]
 /** What a set may have several times: it is not read. */
 const repeated = new Set(['COMMENT', 'USER_DEFINED']);
 
-interface Element {
+interface XmlElement {
   readonly name: string;
   text: string;
   isLeaf: boolean;
@@ -22,7 +22,7 @@ interface Element {
  */
 export function xmlObjects(xml: string): Record<string, string>[] {
   const sets: Record<string, string>[] = [];
-  const open: Element[] = [];
+  const open: XmlElement[] = [];
   let set: Record<string, string> | undefined;
   const where = (): string => (set ? `OMM ${sets.length}` : 'OMM');
   for (let at = 0; at < xml.length; ) {
@@ -59,7 +59,7 @@ export function xmlObjects(xml: string): Record<string, string>[] {
   return sets;
 }
 
-function keep(set: Record<string, string>, { name, text }: Element, where: string): void {
+function keep(set: Record<string, string>, { name, text }: XmlElement, where: string): void {
   if (repeated.has(name)) return;
   must(!Object.hasOwn(set, name), `${where}, ${name}`, 'one value', 'a second');
   set[name] = text;

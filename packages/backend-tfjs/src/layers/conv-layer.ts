@@ -34,7 +34,7 @@ function onDevice(tf: Tf, { weight, threshold, leak }: ForwardLayer): DeviceNumb
  * A spiking convolution on tensors: the currents of all steps by one convolution, then step by step the
  * neurons of the whole layer. It owns the potentials at the end of the last run.
  */
-export class ConvLayer {
+export class TensorConvLayer {
   readonly spec: ConvLayerSpec;
   readonly #tf: Tf;
   readonly #fireOnce: boolean;

@@ -7,7 +7,7 @@
 /** The library, as whichever of its packages gives it. */
 export type Tf = typeof import('@tensorflow/tfjs');
 
-export type Tensor = import('@tensorflow/tfjs').Tensor;
+export type TfTensor = import('@tensorflow/tfjs').Tensor;
 
 /** [T, H, W, C] or [1, H, W, M] float32. */
 export type Frames = import('@tensorflow/tfjs').Tensor4D;
@@ -21,7 +21,7 @@ export interface LayerFrames {
 }
 
 /** 1 where a condition holds, else 0. */
-export function mask(tf: Tf, condition: Tensor): Frames {
+export function mask(tf: Tf, condition: TfTensor): Frames {
   return tf.cast(condition, 'float32') as Frames;
 }
 

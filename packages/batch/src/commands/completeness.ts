@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
+  type CompletenessAnswers,
   type CompletenessReport,
   cellsOf,
   conclude,
-  type Measured,
   magnitudeOf,
   type RecordingAnswers,
   speedOf,
@@ -26,10 +26,10 @@ import { type AskedMeasurement, answersOf, askedOf, measuredParts, type Planned 
 import { writePlan } from '../jobs/plan-jobs.ts';
 import { contentHash } from '../jobs/record/job.ts';
 import { readJobs } from '../jobs/record/job-batch.ts';
-import type { PlanOptions } from '../jobs/record/job-type.ts';
+import type { BatchPlanOptions } from '../jobs/record/job-type.ts';
 import { runJobs, throwFailure } from '../jobs/run-jobs.ts';
 
-export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors'> {
+export interface CompletenessOptions extends Pick<BatchPlanOptions, 'grid' | 'detectors'> {
   /** Recordings, and folders of them. */
   readonly files: readonly string[];
   readonly model: ModelOptions;
@@ -114,7 +114,7 @@ async function measureByJobs(
 }
 
 /** Runs the detectors on what is planned. @param stage what it is of the whole, in words */
-type Measure = (recordings: readonly PlannedRecording[], stage: string) => Promise<Measured<PlannedRecording>>;
+type Measure = (recordings: readonly PlannedRecording[], stage: string) => Promise<CompletenessAnswers<PlannedRecording>>;
 
 /** Objects of every kind in the first stage, in each recording. */
 export const firstPerCell = 8;
@@ -128,7 +128,11 @@ const quickTries = 480;
  *
  * @returns the objects of both stages
  */
-async function secondStage(context: Context, first: Measured<PlannedRecording>, measure: Measure): Promise<Measured> {
+async function secondStage(
+  context: Context,
+  first: CompletenessAnswers<PlannedRecording>,
+  measure: Measure,
+): Promise<CompletenessAnswers> {
   const { grid } = first;
   const undecided = undecidedAfter({ ...first, grid: { ...grid, perCell: firstPerCell } });
   const isUndecided = (cell: number): boolean =>

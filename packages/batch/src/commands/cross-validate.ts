@@ -1,14 +1,6 @@
-import {
-  type Context,
-  orGeneratedData,
-  type Resumed,
-  type RunsOptions,
-  resolveConfig,
-  runsFolder,
-  trainedLayers,
-  UsageError,
-} from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { type Context, type Resumed, type RunsOptions, UsageError } from '@spikeseg/experiment/commands';
+import { orGeneratedData, resolveConfig, runsFolder, trainedLayers } from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 import { type FoundRuns, findRuns, planCv } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 

@@ -1,19 +1,19 @@
 import {
   type Context,
   programLine,
-  type RunOptions,
   type RunsOptions,
-  runsFolder,
   type Trained,
+  type TrainRunOptions,
   train,
   UsageError,
 } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { runsFolder } from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 import { configured, type SweepPoint } from '../runs/plan-runs.ts';
 
-export interface TrainRunsOptions extends RunOptions {
+export interface TrainRunsOptions extends TrainRunOptions {
   /** Of a sweep. */
   readonly points?: readonly SweepPoint[] | undefined;
 }
@@ -41,7 +41,7 @@ function sweep(context: Context, asked: readonly SweepPoint[], options: RunsOpti
 }
 
 /** @throws UsageError for a cross-validation, which another command goes on with */
-function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: RunOptions): Promise<DoneRuns> {
+function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: TrainRunOptions): Promise<DoneRuns> {
   if (runs.plan.kind !== 'sweep')
     throw new UsageError(
       `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context.call, ['cv', '--resume', runs.root])}`,

@@ -10,7 +10,8 @@ import {
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
 import { writeAtomic } from '@spikeseg/experiment/commands';
-import { alignRows, type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
+import { type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
+import { alignRows } from '@spikeseg/report/words';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {

@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Call, type Context, didYouMean, type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 import {
-  type Call,
-  type Context,
   chooseDetectionBackend,
   decidingOf,
   detectorOf,
-  didYouMean,
   isEbssa,
   isOnnx,
   type Model,
-  type ModelOptions,
   openDetectionModel,
   readyDetectors,
   readyModel,
-  UsageError,
   usualDetector,
   withSettings,
-} from '@spikeseg/experiment/commands';
+} from '@spikeseg/experiment/models';
 import type { Backend } from '@spikeseg/snn-core';
 
 /** A detector to be measured. To be closed. */

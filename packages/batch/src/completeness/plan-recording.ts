@@ -15,15 +15,8 @@ import {
   speedOf,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import {
-  detect,
-  fingerprintOf,
-  type Interruption,
-  type Model,
-  type Reading,
-  stopIfInterrupted,
-  UsageError,
-} from '@spikeseg/experiment/commands';
+import { type Interruption, stopIfInterrupted, UsageError } from '@spikeseg/experiment/commands';
+import { detect, fingerprintOf, type Model, type Reading } from '@spikeseg/experiment/models';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** A recording with the objects that will be put into it. */
@@ -56,7 +49,7 @@ async function planRecording(file: RecordingToRead, grid: Grid, seed: number, op
   };
 }
 
-interface PlanRequest {
+interface RecordingPlanRequest {
   readonly grid: Grid;
   readonly seed: number;
   readonly stop: Interruption;
@@ -72,7 +65,7 @@ interface PlanRequest {
  */
 export async function planMeasured(
   files: readonly RecordingToRead[],
-  { grid, seed, stop, options }: PlanRequest,
+  { grid, seed, stop, options }: RecordingPlanRequest,
   warn: (doubt: string) => void,
 ): Promise<PlannedRecording[]> {
   const recordings: PlannedRecording[] = [];
@@ -97,7 +90,7 @@ export async function planMeasured(
  */
 export async function planMore(
   recordings: readonly PlannedRecording[],
-  { grid, stop, options }: Omit<PlanRequest, 'seed'>,
+  { grid, stop, options }: Omit<RecordingPlanRequest, 'seed'>,
 ): Promise<PlannedRecording[]> {
   const more: PlannedRecording[] = [];
   for (const recording of recordings) {

@@ -1,7 +1,7 @@
 import type { ClassName } from '@spikeseg/detection';
 import { type CsvColumn, tableText } from '@spikeseg/detection';
 import { formatDuration } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Job } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
 import { isJobDone, type RecordingFigures, readFailure, readResult } from './record/job-folder.ts';

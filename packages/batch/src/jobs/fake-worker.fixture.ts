@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { MessagePort } from 'node:worker_threads';
 
 /*
  * The entry of worker threads of tests: the name of a recording says what comes of its job. `bad…` cannot be read, `flaky…` fails the first
@@ -14,7 +13,6 @@ interface Asked {
   readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
   readonly call: { readonly cwd: string };
-  readonly port: MessagePort;
 }
 
 const failed = (name: string, message: string) => ({
@@ -22,19 +20,15 @@ const failed = (name: string, message: string) => ({
   error: { name, message, stack: undefined, fields: {} },
 });
 
-answerJobs(async ({ job, folder, call, port }: Asked) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
-  const say = (text: string | null): void => port.postMessage(text);
-  const stopped = new Promise((resolve) => port.on('message', resolve));
+answerJobs(async ({ job, folder, call }: Asked, say, signal) => {
+  const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
   const { name } = job.part;
   if (name.startsWith('saves') && !existsSync(join(folder, 'saved'))) {
     say(`${name} is at work\n`);
     await stopped;
     writeFileSync(join(folder, 'saved'), 'half\n');
-    say(null);
     return failed('InterruptedError', 'saved');
   }
-  say(null);
   const mark = join(call.cwd, `.tried-${name.replaceAll('/', '-')}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');

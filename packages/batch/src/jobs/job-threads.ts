@@ -1,4 +1,3 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import {
   type Call,
   type Context,
@@ -19,17 +18,12 @@ import { readSpec } from './record/job-batch.ts';
 import type { JobResult } from './record/job-folder.ts';
 import type { OpenJobs } from './record/job-type.ts';
 
-/** A job as it travels, and a line to the thread that asked for it. It is called from the folder of the batch. */
+/** A job as it travels. It is called from the folder of the batch. */
 export interface PostedJob {
   readonly job: Job;
   /** Exists. */
   readonly folder: string;
   readonly call: Call;
-  /**
-   * Carries what the job says, and null at its end. Any message from the other side means: stop. The job does not
-   * close the port, because a thread that waits for its next job does not process the closing.
-   */
-  readonly port: MessagePort;
 }
 
 type Say = (text: string) => void;
@@ -101,17 +95,9 @@ export class JobThreads {
   async #inThread({ env, ...call }: Call, say: Say, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
     const thread = this.#idle.pop() ?? new WorkerThreads({ file: this.#file, workers: 1, stop: neverInterrupted });
     this.#threads.add(thread);
-    const { port1: here, port2: port } = new MessageChannel();
-    const allSaid = new Promise<void>((resolve) =>
-      here.on('message', (text: string | null) => (text === null ? resolve() : say(text))),
-    );
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
-    const stop = (): void => here.postMessage('stop');
-    this.#stop.signal.addEventListener('abort', stop);
-    const posted: PostedJob = { job, folder, call: { ...call, env: { ...env } }, port };
+    const posted: PostedJob = { job, folder, call: { ...call, env: { ...env } } };
     try {
-      const answer = await thread.run<JobAnswer>(job.part.name, posted, [port]);
-      await allSaid;
+      const answer = await thread.run<JobAnswer>(job.part.name, posted, { onProgress: say, signal: this.#stop.signal });
       this.#idle.push(thread);
       return answer;
     } catch (error) {
@@ -120,9 +106,6 @@ export class JobThreads {
       await thread.close();
       if (this.#stop.signal.aborted) throw error;
       return { kind: 'ended' };
-    } finally {
-      this.#stop.signal.removeEventListener('abort', stop);
-      here.close();
     }
   }
 }

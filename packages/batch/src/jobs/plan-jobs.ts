@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type Call, type Context, checkOutputFolder, makeFolder, settingWords, UsageError } from '@spikeseg/experiment/commands';
+import { type Call, type Context, checkOutputFolder, makeFolder, UsageError } from '@spikeseg/experiment/commands';
+import { settingWords } from '@spikeseg/experiment/models';
 import { jobType } from './commands/job-types.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
 import { type BatchSpec, isBatchFolder, jobVersion, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSettings } from '@spikeseg/experiment/commands';
+import { withSettings } from '@spikeseg/experiment/models';
 import { expect, it } from 'vitest';
 import { collectedCsv, collectJobs } from './collect-jobs.ts';
 import { batchStatus } from './job-status.ts';

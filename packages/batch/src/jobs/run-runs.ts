@@ -3,16 +3,14 @@ import {
   type Call,
   type Context,
   checkOutputFolder,
-  chooseBackend,
   contextWith,
   type ModelOptions,
   type PlannedTraining,
   programLine,
   type RunsOptions,
-  type RunsPlan,
-  readRunsPlan,
   reserveFolder,
 } from '@spikeseg/experiment/commands';
+import { chooseBackend, type RunsPlan, readRunsPlan } from '@spikeseg/experiment/models';
 import type { PlannedRuns } from '../runs/plan-runs.ts';
 import { jobType } from './commands/job-types.ts';
 import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type CsvColumn, digits, tableText } from '@spikeseg/detection';
 import { writeAtomic } from '@spikeseg/experiment/commands';
-import { type TrackSummary } from '@spikeseg/report';
+import type { TrackSummary } from '@spikeseg/report';
 import { type Collected, type CollectedJob, collectedCsv } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';
 import { type RecordingFigures, resultFolder } from './record/job-folder.ts';

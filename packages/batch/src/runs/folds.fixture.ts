@@ -1,5 +1,5 @@
-import type { FigureRow, RunFigures } from '@spikeseg/experiment/commands';
-import { rowNames } from '@spikeseg/report';
+import type { FigureRow, RunFigures } from '@spikeseg/experiment/models';
+import { rowNames } from '@spikeseg/report/words';
 import type { FoldFigures } from './write-cv.ts';
 
 const row = (name: string, kind: FigureRow['kind'], figures: RunFigures): FigureRow => ({

@@ -1,21 +1,17 @@
 import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import { kFold } from '@spikeseg/data-ebssa';
+import { type Call, type ConfigSources, type Context, type Progress, UsageError } from '@spikeseg/experiment/commands';
 import {
-  type Call,
-  type ConfigSources,
-  type Context,
   checkTrainable,
   fingerprintOf,
   learnedFrom,
   openReadable,
   orGeneratedData,
-  type Progress,
   type RecordingSource,
   type RunsPlan,
   resolveConfig,
-  UsageError,
-} from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 
 /* Which runs a cross-validation and a sweep are made of. */
 

@@ -1,4 +1,4 @@
-import { fingerprintOf, openDataset, type RecordingSource } from '@spikeseg/experiment/commands';
+import { fingerprintOf, openDataset, type RecordingSource } from '@spikeseg/experiment/models';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { checkSameRecordings, survey } from './plan-runs.ts';

@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { csvText } from '@spikeseg/detection';
-import {
-  parseMetricsCsv,
-  type RunFigures,
-  readRunFigures,
-  readStoredText,
-  runPaths,
-  writeAtomic,
-} from '@spikeseg/experiment/commands';
-import { alignFigures, figureText, rowNames } from '@spikeseg/report';
+import { readStoredText, writeAtomic } from '@spikeseg/experiment/commands';
+import { parseMetricsCsv, type RunFigures, readRunFigures, runPaths } from '@spikeseg/experiment/models';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report/words';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

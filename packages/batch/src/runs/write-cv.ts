@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { csvText } from '@spikeseg/detection';
-import { type FigureRow, type RunFigures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/experiment/commands';
-import { alignFigures, figureText, rowNames } from '@spikeseg/report';
+import { writeAtomic } from '@spikeseg/experiment/commands';
+import { type FigureRow, type RunFigures, readRunFigures, runPaths } from '@spikeseg/experiment/models';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report/words';
 import type { DoneRun } from './sweep-result.ts';
 
 /** What a cross-validation came to. */

@@ -8,19 +8,9 @@ import {
   sceneOptions,
   sensorSizes,
 } from '@spikeseg/events';
-import {
-  type Context,
-  detectorText,
-  type Model,
-  type ModelOptions,
-  openDetectionModel,
-  openLive,
-  quantile,
-  type Stopwatch,
-  thisHost,
-  UsageError,
-} from '@spikeseg/experiment/commands';
-import type { Host } from '@spikeseg/report';
+import { type Context, type ModelOptions, quantile, type Stopwatch, thisHost, UsageError } from '@spikeseg/experiment/commands';
+import { detectorText, type Model, openDetectionModel, openLive } from '@spikeseg/experiment/models';
+import type { Host } from '@spikeseg/report/words';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { batches, type JobCommand, type PlanOptions } from '@spikeseg/batch';
+import { type BatchPlanOptions, batches, type JobCommand } from '@spikeseg/batch';
 import { type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { type ProcessContext, runContext } from '../console.ts';
@@ -152,7 +152,7 @@ async function plan(context: ProcessContext, command: JobCommand, args: readonly
 /** What a command is asked to do, as jobs. */
 interface AskedJobs {
   readonly options: ModelOptions;
-  readonly own: PlanOptions;
+  readonly own: BatchPlanOptions;
 }
 
 /** Of every command. @throws UsageError */

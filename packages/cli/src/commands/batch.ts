@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { type BatchStatus, batches } from '@spikeseg/batch';
 import { formatDuration, UsageError } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { AnsweredError, beginEnding, pathWord, printAnswer } from '../output.ts';
-import { type OptionValues } from '../settings.ts';
+import type { OptionValues } from '../settings.ts';
 import { registerPlan, sizeText } from './batch-plan.ts';
 
 export function registerBatch(program: Command, context: ProcessContext): void {

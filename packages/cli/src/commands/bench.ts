@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
 import { UsageError } from '@spikeseg/experiment/commands';
-import { alignRows } from '@spikeseg/report';
+import { alignRows } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import { type BenchmarkRow, benchmark } from '../bench/benchmark.ts';
 import { type ProcessContext, runContext } from '../console.ts';

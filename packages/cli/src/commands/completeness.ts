@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { detectorNames, firstPerCell, measureCompleteness, type PlanOptions } from '@spikeseg/batch';
+import { type BatchPlanOptions, detectorNames, firstPerCell, measureCompleteness } from '@spikeseg/batch';
 import { defaultGrid } from '@spikeseg/evaluation';
 import { UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
@@ -68,7 +68,7 @@ export function addMeasured(command: Command): Command {
 }
 
 /** What is measured. @throws UsageError */
-export const measuredOptions = (options: OptionValues): PlanOptions => ({
+export const measuredOptions = (options: OptionValues): BatchPlanOptions => ({
   grid: gridGiven(options),
   // Every one that was named, in their order.
   detectors: options['detector'] as readonly string[] | undefined,

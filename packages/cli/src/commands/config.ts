@@ -12,10 +12,11 @@ import {
   stringifyConfig,
   stringifyNetwork,
 } from '@spikeseg/config';
-import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/experiment/commands';
-import { alignRows, quantity } from '@spikeseg/report';
+import { errorLines, UsageError } from '@spikeseg/experiment/commands';
+import { checkGiven, networkFromConfig, resolveConfig } from '@spikeseg/experiment/models';
+import { alignRows, quantity } from '@spikeseg/report/words';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { AnsweredError, printAnswer } from '../output.ts';

@@ -1,13 +1,12 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
-import { eventReadingOf, resolveConfig } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { eventReadingOf, resolveConfig } from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import type { ProcessContext } from '../console.ts';
 import { selectionGiven } from '../given-options.ts';
-import { optionValues } from '../option-values.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { convert } from '../recordings/convert.ts';
+import { convert, formatsToWrite } from '../recordings/convert.ts';
 import { type OptionValues, settingsOf, textOf } from '../settings.ts';
 
 export function registerConvert(program: Command, context: ProcessContext): void {
@@ -19,7 +18,13 @@ export function registerConvert(program: Command, context: ProcessContext): void
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')
-    .addOption(choiceOption('--to <format>', 'format to write, where the name does not say it', optionValues.formats));
+    .addOption(
+      choiceOption(
+        '--to <format>',
+        'format to write, where the name does not say it',
+        formatsToWrite.map(({ name }) => name),
+      ),
+    );
   addExamples(
     addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],

@@ -1,5 +1,5 @@
 import { crossValidate } from '@spikeseg/batch';
-import { resolveConfig } from '@spikeseg/experiment/commands';
+import { resolveConfig } from '@spikeseg/experiment/models';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

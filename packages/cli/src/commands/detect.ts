@@ -1,16 +1,15 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/experiment/commands';
-import { quantity, shownClasses } from '@spikeseg/report';
+import { type DetectedFiles, defaultMaxBurst, detectFiles, detectLive, UsageError } from '@spikeseg/experiment/commands';
+import { quantity, shownClasses } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
-import { optionValues } from '../option-values.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
 import { AnsweredError, beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
-import { type LiveServer, serveLive } from '../view/serve-live.ts';
+import type { LiveServer } from '../view/serve-live.ts';
 
 export function registerDetect(program: Command, context: ProcessContext): void {
   const command = program
@@ -46,7 +45,7 @@ export function registerDetect(program: Command, context: ProcessContext): void 
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
       '--max-burst <events>',
-      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${optionValues.maxBurst})`,
+      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
     )
     .option(
       '--state <file>',
@@ -131,6 +130,7 @@ function lookAt(context: ProcessContext, port: number) {
   let server: LiveServer | undefined;
   return {
     look: async () => {
+      const { serveLive } = await import('../view/serve-live.ts');
       server = await serveLive(context, port);
       // Also with --quiet, or the user could not find it.
       context.stderr.write(`${server.url}\n`);

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/experiment/commands';
-import { type DataPart } from '@spikeseg/report';
-import { type Command } from 'commander';
+import type { DataPart } from '@spikeseg/report';
+import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
 import { beginEnding, type Ending, pathWord, runWord } from '../output.ts';

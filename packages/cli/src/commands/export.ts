@@ -6,7 +6,7 @@ import {
   exportNetwork,
   UsageError,
 } from '@spikeseg/experiment/commands';
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';

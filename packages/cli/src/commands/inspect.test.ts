@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { networkFromConfig } from '@spikeseg/experiment/commands';
+import { networkFromConfig } from '@spikeseg/experiment/models';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { resolveConfig, UsageError } from '@spikeseg/experiment/commands';
+import { UsageError } from '@spikeseg/experiment/commands';
+import { resolveConfig } from '@spikeseg/experiment/models';
 import type { Command } from 'commander';
 import type { ProcessContext } from '../console.ts';
 import { inspect } from '../inspect/inspect.ts';

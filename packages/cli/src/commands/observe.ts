@@ -1,15 +1,13 @@
 import { UsageError } from '@spikeseg/experiment/commands';
-import { alignRows, quantity } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report/words';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf, numbersOf } from '../given-options.ts';
-import { type ObservedFiles, observeFiles } from '../observe/observe-files.ts';
+import { type ObservedFile, observeFiles } from '../observe/observe-files.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
 import { positionGiven } from '../sky-position.ts';
-
-type ObservedFile = ObservedFiles['recordings'][number];
 
 export function registerObserve(program: Command, context: ProcessContext): void {
   const command = program

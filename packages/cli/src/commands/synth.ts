@@ -1,6 +1,6 @@
 import { synthesize, UsageError } from '@spikeseg/experiment/commands';
-import { alignRows, quantity } from '@spikeseg/report';
-import { type Command } from 'commander';
+import { alignRows, quantity } from '@spikeseg/report/words';
+import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';

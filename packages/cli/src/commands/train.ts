@@ -1,5 +1,5 @@
 import { type TrainRunsOptions, trainRuns } from '@spikeseg/batch';
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import { ofAllRuns, sweepPoints, withMultirunHint } from '../combinations.ts';
 import { type ProcessContext, runContext } from '../console.ts';
 import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';

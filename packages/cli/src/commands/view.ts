@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/experiment/commands';
-import { defaultMaxEvents } from '@spikeseg/viewer';
+import { defaultMaxEvents } from '@spikeseg/viewer/data';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

@@ -1,16 +1,6 @@
 import { defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
-import {
-  generatedWindows,
-  learningOptions,
-  networkFromConfig,
-  type Spread,
-  type Stopwatch,
-  spreadOf,
-  tfjsBackends,
-  tfjsOnCuda,
-  thisHost,
-  untrainedWeights,
-} from '@spikeseg/experiment/commands';
+import { generatedWindows, type Spread, type Stopwatch, spreadOf, thisHost } from '@spikeseg/experiment/commands';
+import { backendByName, learningOptions, networkFromConfig, tfjsOnCuda, untrainedWeights } from '@spikeseg/experiment/models';
 import {
   compareWithEngine,
   type Device,
@@ -20,7 +10,7 @@ import {
   type OnnxSession,
   writeModel,
 } from '@spikeseg/onnx';
-import { alignFigures, type Host } from '@spikeseg/report';
+import { alignFigures, type Host } from '@spikeseg/report/words';
 import {
   type Backend,
   type Competition,
@@ -244,7 +234,8 @@ async function onnxOn(device: Device, batches: readonly number[]): Promise<Devic
 
 /** What came of networks on TensorFlow.js, or why it cannot be had there. */
 async function engineOn(device: string): Promise<DeviceCheck[] | string> {
-  const engines = device === 'cpu' ? tfjsBackends.filter(({ platform }) => platform !== 'gpu') : [tfjsOnCuda(device)];
+  const onCpu = ['tfjs-node', 'tfjs-wasm', 'tfjs-cpu'];
+  const engines = device === 'cpu' ? await Promise.all(onCpu.map(backendByName)) : [await tfjsOnCuda(device)];
   const reasons: string[] = [];
   for (const engine of engines) {
     const available = await engine.isAvailable();

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
-import { platformReports } from '@spikeseg/backend-tfjs';
-import { backends, tfjsBackends, thisHost } from '@spikeseg/experiment/commands';
+import { platformReports, tfjsBackend } from '@spikeseg/backend-tfjs';
+import { thisHost } from '@spikeseg/experiment/commands';
 import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
-import { alignRows, type Host } from '@spikeseg/report';
+import { alignRows, type Host } from '@spikeseg/report/words';
+import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { engineFinding, type Finding, runtimeFinding } from './engine-findings.ts';
 
 /** What works on a machine. */
@@ -19,14 +20,12 @@ export interface Examination {
 /** Looks at versions, engines and devices. */
 export async function examineAll(): Promise<Examination> {
   const findings = [nodeFinding(process.versions.node)];
-  for (const [position, engine] of backends.entries()) findings.push(await engineFinding(engine, position === 0));
+  findings.push(await engineFinding(wasmBackend, true), await engineFinding(typescriptBackend, false));
   findings.push(await runtimeFinding(runtimeReport()), gpuFinding(), cudaFinding(cudaReport()));
   // Last, and one after the other: a TensorFlow that starts sets NVIDIA_TF32_OVERRIDE, and the library has one platform at a time.
-  const reports = platformReports();
-  for (const engine of tfjsBackends) {
-    const packages = reports.find(({ platform }) => platform === engine.platform)?.packages ?? [];
+  for (const { platform, packages } of platformReports()) {
     const versions = packages.flatMap(({ name, version }) => (version === undefined ? [] : `${name} ${version}`));
-    findings.push(await engineFinding(engine, false, versions.join(', ')));
+    findings.push(await engineFinding(tfjsBackend({ platform }), false, versions.join(', ')));
   }
   const healthy = isHealthy(findings);
   return { host: thisHost(), healthy, findings, lines: findingLines(findings, healthy) };

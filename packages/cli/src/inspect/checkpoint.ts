@@ -9,9 +9,9 @@ import {
   readDetector,
   readModelFile,
   readPythonCheckpoint,
-} from '@spikeseg/experiment/commands';
+} from '@spikeseg/experiment/models';
 import type { ModelMetadata } from '@spikeseg/onnx';
-import { alignRows, quantity } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report/words';
 import {
   layerShapes,
   type PlaneShape,

@@ -3,16 +3,8 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
-import {
-  type Call,
-  findCheckpoint,
-  type Given,
-  type Reading,
-  readingOf,
-  UsageError,
-  wayOf,
-  whatIs,
-} from '@spikeseg/experiment/commands';
+import { type Call, UsageError } from '@spikeseg/experiment/commands';
+import { findCheckpoint, type Given, type Reading, readingOf, wayOf, whatIs } from '@spikeseg/experiment/models';
 import { inspectOnnxModel, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './network-lines.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';

@@ -1,4 +1,4 @@
-import { alignRows } from '@spikeseg/report';
+import { alignRows } from '@spikeseg/report/words';
 import { layerShapes, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
 
 /** Layers with shapes, weights and thresholds: what a checkpoint of any origin has. */

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
-import { eventTruthFile, extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/commands';
-import { alignRows, quantity } from '@spikeseg/report';
+import { eventTruthFile, extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/models';
+import { alignRows, quantity } from '@spikeseg/report/words';
 import type { Inspection } from './network-lines.ts';
 
 /** Reads every recording in a file: one, or one per group of an HDF5 file. */

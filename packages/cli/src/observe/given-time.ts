@@ -1,5 +1,6 @@
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { startOf, UsageError } from '@spikeseg/experiment/commands';
+import { UsageError } from '@spikeseg/experiment/commands';
+import { startOf } from '@spikeseg/experiment/models';
 
 /* The UTC that the command is given. */
 

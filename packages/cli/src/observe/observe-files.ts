@@ -9,11 +9,11 @@ import {
   makeFolder,
   reserveFolder,
   secondsDone,
-  tellSensor,
   UsageError,
   untilInterrupted,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
+import { tellSensor } from '@spikeseg/experiment/models';
 import {
   clockText,
   epochBy,
@@ -46,7 +46,7 @@ import { adviceOn, checkHints } from './plate-advice.ts';
 import { type TrackedRecording, withTracks } from './tracked-recordings.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
-interface ObservedFile extends ObservedRecording<Plate>, ObservedSatellites {
+export interface ObservedFile extends ObservedRecording<Plate>, ObservedSatellites {
   readonly size: SensorSize;
   /** Where no track is surely a satellite at the stated UTC, but some would be if it were shifted. */
   readonly wrongClock?: ClockShift['clock'];

@@ -17,28 +17,30 @@ import {
   type Context,
   checkOutputFolder,
   contextWith,
+  interruption,
+  type ModelOptions,
+  pathWord,
+  readWhole,
+  UsageError,
+} from '@spikeseg/experiment/commands';
+import {
   detectFolder,
   detectRecordings,
   type Found,
   fingerprintOf,
   foundText,
-  interruption,
-  type ModelOptions,
   openDetectionModel,
   optionsOfRecord,
-  pathWord,
   type Reading,
   readDetectRecord,
   readingOf,
   readNamed,
-  readWhole,
   recordingsIn,
   searching,
   settingsOfDetection,
   settingWords,
-  UsageError,
-} from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/experiment/models';
+import { quantity } from '@spikeseg/report/words';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {

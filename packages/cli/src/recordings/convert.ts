@@ -24,7 +24,8 @@ import {
   type Selection,
 } from '@spikeseg/event-formats';
 import type { LabelTrack, Recording } from '@spikeseg/events';
-import { atTarget, type Call, checkGiven, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
+import { atTarget, type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
+import { checkGiven } from '@spikeseg/experiment/models';
 
 export interface ConvertOptions {
   /** New file. */

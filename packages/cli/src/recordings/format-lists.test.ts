@@ -2,7 +2,8 @@
 import { configJsonSchema } from '@spikeseg/config';
 import { recordingEnding, recordingFormats } from '@spikeseg/data-ebssa';
 import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
-import { streamed, UsageError } from '@spikeseg/experiment/commands';
+import { UsageError } from '@spikeseg/experiment/commands';
+import { streamed } from '@spikeseg/experiment/models';
 import { expect, it } from 'vitest';
 import { formatsToWrite } from './convert.ts';
 

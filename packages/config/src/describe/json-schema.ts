@@ -34,14 +34,14 @@ export function configJsonSchema(): Record<string, unknown> {
  * several mappings, its tags (`kind: conv`, `init: disc`) say which of them it is.
  */
 
-type Path = readonly (string | number)[];
+type SchemaPath = readonly (string | number)[];
 
 /**
  * The schema at a path inside a value.
  *
  * @param value unchecked: where its tags say nothing, all mappings that it may be are looked into
  */
-export function schemaAt(schema: JsonSchema, path: Path, value: unknown): JsonSchema {
+export function schemaAt(schema: JsonSchema, path: SchemaPath, value: unknown): JsonSchema {
   if (path.length === 0) return schema;
   const [part, ...rest] = path;
   const found = typeof part === 'number' ? elementsOf(schema, part) : fieldsNamed(schema, part, value);

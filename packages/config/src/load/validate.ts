@@ -59,25 +59,25 @@ function without(values: Mapping, [name, ...rest]: readonly string[]): Mapping {
 type Path = readonly (string | number)[];
 
 /** A key that is wrong by itself: its name does not exist, or its value has the wrong type or range. */
-interface Fault {
+interface KeyFault {
   readonly kind: 'unknown-key' | 'invalid-value';
   readonly path: Path;
 }
 
 /** Every fault of a tree of unchecked values. */
-export function keyFaults(values: Mapping): readonly Fault[] {
+export function keyFaults(values: Mapping): readonly KeyFault[] {
   const result = configSchema.safeParse(values);
   return result.success ? [] : result.error.issues.flatMap(issueFaults);
 }
 
-function issueFaults(issue: z.core.$ZodIssue): Fault[] {
+function issueFaults(issue: z.core.$ZodIssue): KeyFault[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ kind: 'unknown-key', path: [...path, name] }));
   return [{ kind: 'invalid-value', path }];
 }
 
 /** A fault as an error tells it, with the place of the source that brought it in. */
-export function faultProblem({ kind, path }: Fault, values: Mapping, sources: readonly ConfigSource[]): ConfigProblem {
+export function faultProblem({ kind, path }: KeyFault, values: Mapping, sources: readonly ConfigSource[]): ConfigProblem {
   const source = sourceOf(sources, path);
   const got = valueText(valueAt(values, path));
   const keyPath = keyPathText(path);

@@ -2,8 +2,8 @@ import type { SpikesegConfig } from '../schema/config.ts';
 
 export type NetworkLayer = NonNullable<SpikesegConfig['network']>[number];
 /** A convolution below `network`. */
-export type ConvLayer = Extract<NetworkLayer, { readonly kind: 'conv' }>;
-export type InitialWeights = ConvLayer['weights'];
+export type ConvLayerConfig = Extract<NetworkLayer, { readonly kind: 'conv' }>;
+export type InitialWeights = ConvLayerConfig['weights'];
 
 /** The keys that {@link expandModel} makes layers of, which are at their defaults where `network` says what the layers are. */
 export const expandedKeys = [
@@ -39,7 +39,7 @@ export const layersOf = (config: SpikesegConfig): readonly NetworkLayer[] => con
 export function expandModel(config: Omit<SpikesegConfig, 'network'>): readonly NetworkLayer[] {
   const { model } = config;
   const maps = [model.conv1_channels, model.conv2_channels, model.n_classes];
-  const conv = (i: 0 | 1 | 2): ConvLayer => ({
+  const conv = (i: 0 | 1 | 2): ConvLayerConfig => ({
     kind: 'conv',
     name: `conv${i + 1}`,
     maps: maps[i],

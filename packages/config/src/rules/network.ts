@@ -1,6 +1,6 @@
 import { keyPathText, valueText } from '../config-error.ts';
 import { valueAt } from '../merge-configs.ts';
-import { type ConvLayer, expandedKeys, layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
+import { type ConvLayerConfig, expandedKeys, layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
 import { defaultConfig, type SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';
 
@@ -29,12 +29,12 @@ const others = (paths: readonly (readonly string[])[]): string =>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-type Fault = Omit<Conflict, 'path'> & { readonly field: string };
+type NetworkFault = Omit<Conflict, 'path'> & { readonly field: string };
 
 /** A rule that looks at one layer of `network` after the other. */
 const perLayer = (
   keys: readonly string[],
-  faults: (layer: NetworkLayer, position: number, config: SpikesegConfig) => readonly Fault[],
+  faults: (layer: NetworkLayer, position: number, config: SpikesegConfig) => readonly NetworkFault[],
 ): Rule => ({
   keys: ['network', ...keys],
   conflicts: (config) =>
@@ -46,7 +46,7 @@ const perLayer = (
     ),
 });
 
-const fault = (field: string, expected: string, got: unknown, fix?: string): Fault[] => [
+const fault = (field: string, expected: string, got: unknown, fix?: string): NetworkFault[] => [
   { field, expected, got: typeof got === 'number' ? String(got) : valueText(got), ...(fix !== undefined && { fix }) },
 ];
 
@@ -84,7 +84,7 @@ export const weightsFit: Rule = perLayer(['data.input_channels'], (layer, positi
   if (layer.kind === 'pool') return [];
   const { weights, maps, kernel } = layer;
   const channels = channelsInto(config, position);
-  const atMost = (filters: number, what: string): Fault[] =>
+  const atMost = (filters: number, what: string): NetworkFault[] =>
     maps <= filters ? [] : fault('maps', `at most ${filters}, since ${what} (weights.init: ${weights.init})`, maps);
   switch (weights.init) {
     case 'dog':
@@ -128,7 +128,7 @@ export const exactNumericsHaveBounds: Rule = {
 };
 
 /** What lets weights of a layer be negative, undefined where nothing does. */
-function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
+function negativeFrom({ weights, train }: ConvLayerConfig, { network, stdp }: SpikesegConfig) {
   const min = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
   const bound = stdp.weight_min < 0 ? min : undefined;
   if (weights.init === 'normal' || weights.init === 'spots') return weights.init === 'normal' || train ? bound : undefined;

@@ -3,12 +3,12 @@ import { type KeyRole, keyNotes } from './annotations.ts';
 import { configSchema } from './config.ts';
 
 /** A place in the schema: a section with keys, or a key with a type. */
-export type Field =
+export type SchemaField =
   | { readonly kind: 'section'; readonly mapping: z.ZodObject }
   | { readonly kind: 'key'; readonly type: z.ZodDefault<z.ZodType> };
 
 /** The fields directly inside a section, in the order of the schema. */
-export const fieldsOf = (mapping: z.ZodObject): readonly (readonly [string, Field])[] =>
+export const fieldsOf = (mapping: z.ZodObject): readonly (readonly [string, SchemaField])[] =>
   Object.entries(mapping.shape).map(([name, type]) => [
     name,
     type instanceof z.ZodPrefault
@@ -17,8 +17,8 @@ export const fieldsOf = (mapping: z.ZodObject): readonly (readonly [string, Fiel
   ]);
 
 /** The field at a path of names, undefined where there is none. The empty path is the whole configuration. */
-export function fieldAt(path: readonly string[]): Field | undefined {
-  let field: Field | undefined = { kind: 'section', mapping: configSchema };
+export function fieldAt(path: readonly string[]): SchemaField | undefined {
+  let field: SchemaField | undefined = { kind: 'section', mapping: configSchema };
   for (const name of path) {
     field = field?.kind === 'section' ? fieldsOf(field.mapping).find(([candidate]) => candidate === name)?.[1] : undefined;
   }

@@ -5,7 +5,7 @@ import { EventFormatError, ReadBudget, type ReadLimits, type SensorModel, sensor
 import { readRecording, readVariables } from '../read-recording.ts';
 import { type EventReading, sensorSizeDeclared, sizeVariables } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
-import { type Place, uniqueNames } from '../recording/recording-name.ts';
+import { type RecordingPlace, uniqueNames } from '../recording/recording-name.ts';
 import { decideSensor, modelInPath } from '../recording/sensor.ts';
 import { type LeftOutFile, recordingsBelow } from './walk.ts';
 
@@ -61,7 +61,7 @@ export async function findRecordings(
   const below = single ? undefined : await recordingsBelow(root, reading);
   const { recordings: files, leftOut } = below ?? { recordings: [basename(root)], leftOut: [] };
   for (const file of leftOut) onLeftOut?.(file);
-  const places: Place[] = [];
+  const places: RecordingPlace[] = [];
   for (const path of files) places.push(...(await placesIn(base, path, limits)));
   const names = uniqueNames(places);
   const all = places.map(({ path, group }, i): RecordingFile => {
@@ -93,7 +93,7 @@ function leftOutText(leftOut: readonly LeftOutFile[]): string {
 const maxTold = 3;
 
 /** The recordings inside a file: itself, or its groups. */
-async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {
+async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<RecordingPlace[]> {
   if (!/\.(h5|hdf5)$/i.test(path)) return [{ path }];
   try {
     const groups = await groupsIn(join(base, path), limits);

@@ -18,8 +18,8 @@ interface Hdf5Part {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Group = Extract<Hdf5Node, { kind: 'group' }>;
-type Dataset = Extract<Hdf5Node, { kind: 'dataset' }>;
+type Hdf5Group = Extract<Hdf5Node, { kind: 'group' }>;
+type Hdf5Dataset = Extract<Hdf5Node, { kind: 'dataset' }>;
 
 /** Groups inside groups are searched to this depth. */
 const deepestGroup = 4;
@@ -47,7 +47,7 @@ export async function hdf5RecordingGroups(source: ByteSource, budget: ReadBudget
   return (await new Hdf5Reader(await openHdf5File(source, budget), source.name, budget, part).recordings()).map(nameOf);
 }
 
-const nameOf = ({ path }: Group): string => path.slice(1);
+const nameOf = ({ path }: Hdf5Group): string => path.slice(1);
 const labelOf = (path: string): string => path.slice(1).replaceAll('/', '.');
 const childPath = (group: string, name: string): string => (group === '/' ? `/${name}` : `${group}/${name}`);
 
@@ -65,8 +65,8 @@ class Hdf5Reader {
   }
 
   /** Groups that hold a recording. One that has several names, or contains itself, is looked at once. */
-  async recordings(): Promise<Group[]> {
-    const found: Group[] = [];
+  async recordings(): Promise<Hdf5Group[]> {
+    const found: Hdf5Group[] = [];
     const seen = new Set<number>();
     const visit = async (node: Hdf5Node, depth: number): Promise<void> => {
       if (node.kind !== 'group' || seen.has(node.offset)) return;
@@ -88,7 +88,7 @@ class Hdf5Reader {
     return variables;
   }
 
-  async #chosen(): Promise<Group> {
+  async #chosen(): Promise<Hdf5Group> {
     const { group } = this.#part;
     const root = await this.#file.node('/', this.#file.root);
     if (root.kind !== 'group') throw this.#fault(root, 'a group of the name /', `a ${root.kind}`);
@@ -105,7 +105,7 @@ class Hdf5Reader {
   }
 
   /** Undefined where there is none, or it lies in another file. */
-  async #groupAt(root: Group, path: string): Promise<Group | undefined> {
+  async #groupAt(root: Hdf5Group, path: string): Promise<Hdf5Group | undefined> {
     let group = root;
     for (const name of path.split('/').filter((part) => part !== '')) {
       const child = await this.#child(group, name);
@@ -115,13 +115,13 @@ class Hdf5Reader {
     return group;
   }
 
-  #namesIn(group: Group): string[] {
+  #namesIn(group: Hdf5Group): string[] {
     const what = `members of the group ${group.path}`;
     this.#budget.check('maxVariables', group.members.size, undefined, group, what);
     return [...group.members.keys()].toSorted();
   }
 
-  #child(group: Group, name: string): Promise<Hdf5Node> {
+  #child(group: Hdf5Group, name: string): Promise<Hdf5Node> {
     return this.#file.node(childPath(group.path, name), group.members.get(name));
   }
 
@@ -155,7 +155,7 @@ class Hdf5Reader {
    * HDF5 lists the slowest dimension first, MATLAB the fastest: the bytes are the same, the dimensions turn around. MATLAB
    * marks empty arrays with an attribute and stores their dimensions as the values.
    */
-  async #dataset(node: Dataset, name: string): Promise<FileVariable> {
+  async #dataset(node: Hdf5Dataset, name: string): Promise<FileVariable> {
     const { attributes, numbers, offset } = node;
     const head = {
       name,
@@ -188,7 +188,7 @@ class Hdf5Reader {
 }
 
 /** Rows, columns, … as MATLAB counts them. */
-function dimensionsOf({ dataset: { shape } }: Dataset): number[] {
+function dimensionsOf({ dataset: { shape } }: Hdf5Dataset): number[] {
   const dimensions = shape.toReversed();
   if (dimensions.length === 1) dimensions.push(1);
   return dimensions.length === 0 ? [1, 1] : dimensions;

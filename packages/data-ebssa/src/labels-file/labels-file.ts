@@ -132,7 +132,7 @@ function checkLength(text: string, file: string, limits: ReadLimits): void {
 /** What begins a value in JSON: `,`, `[` and `{`. */
 const [comma, bracket, brace] = [0x2c, 0x5b, 0x7b];
 
-function clockOfFile(clock: unknown, fault: Fault): EventClock | undefined {
+function clockOfFile(clock: unknown, fault: LabelsFault): EventClock | undefined {
   if (clock === undefined) return undefined;
   const { first_us: firstUs, last_us: lastUs, events } = isObject(clock) ? clock : {};
   const isWhole = [firstUs, lastUs, events].every((value) => Number.isSafeInteger(value));
@@ -142,9 +142,9 @@ function clockOfFile(clock: unknown, fault: Fault): EventClock | undefined {
   return known;
 }
 
-type Fault = (variable: string | undefined, expected: string, got: unknown) => EventFormatError;
+type LabelsFault = (variable: string | undefined, expected: string, got: unknown) => EventFormatError;
 
-function parsed(text: string, fault: Fault): Readonly<Record<string, unknown>> {
+function parsed(text: string, fault: LabelsFault): Readonly<Record<string, unknown>> {
   let whole: unknown;
   try {
     whole = JSON.parse(text);
@@ -157,7 +157,7 @@ function parsed(text: string, fault: Fault): Readonly<Record<string, unknown>> {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-function objectOf(object: unknown, where: string, fault: Fault): LabelledObject {
+function objectOf(object: unknown, where: string, fault: LabelsFault): LabelledObject {
   if (!isObject(object)) throw fault(where, 'an object', object);
   const { id, class: is = 'satellite' } = object;
   if (!Number.isSafeInteger(id)) throw fault(`${where}.id`, 'a whole number', id);
@@ -173,7 +173,7 @@ function objectOf(object: unknown, where: string, fault: Fault): LabelledObject 
   return { id: Number(id), name, class: known, by, at, t, x, y };
 }
 
-function textOf(value: unknown, where: string, fault: Fault): string {
+function textOf(value: unknown, where: string, fault: LabelsFault): string {
   if (typeof value !== 'string') throw fault(where, 'text', value);
   return value;
 }
@@ -181,7 +181,7 @@ function textOf(value: unknown, where: string, fault: Fault): string {
 /** What a time, µs, and a place, px, are at most. */
 const farthest = { t_us: Number.MAX_SAFE_INTEGER, x: farthestPx, y: farthestPx };
 
-function numbersOf(values: unknown, max: number, where: string, fault: Fault): Float64Array {
+function numbersOf(values: unknown, max: number, where: string, fault: LabelsFault): Float64Array {
   if (!Array.isArray(values)) throw fault(where, 'a list of numbers', values);
   const bad = values.findIndex((value) => typeof value !== 'number' || !(Math.abs(value) <= max));
   if (bad >= 0) throw fault(`${where}[${bad}]`, `a number within ±${max}`, values[bad]);

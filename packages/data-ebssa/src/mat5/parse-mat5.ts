@@ -27,7 +27,7 @@ export interface Mat5Content {
 const headerLength = 128;
 
 /** What to read, and how much of it at most. */
-interface Task {
+interface MatTask {
   readonly storage: Storage;
   /** Path of the file, for messages. */
   readonly file: string;
@@ -42,7 +42,7 @@ interface Task {
  * @param wanted tells which ones
  * @throws EventFormatError when the file is truncated, corrupted, no MAT v5 file, or more than the limits allow
  */
-export async function parseMat5(source: ByteSource, wanted: Task['wanted'], budget: ReadBudget): Promise<Mat5Content> {
+export async function parseMat5(source: ByteSource, wanted: MatTask['wanted'], budget: ReadBudget): Promise<Mat5Content> {
   const task = { storage: await sourceStorage(source), file: source.name, wanted, budget };
   const { bytes } = task.storage;
   const { header, littleEndian } = await readFileHeader(task);
@@ -56,7 +56,7 @@ export async function parseMat5(source: ByteSource, wanted: Task['wanted'], budg
   return { header, variables };
 }
 
-async function readFileHeader({ storage, file }: Task): Promise<{ header: string; littleEndian: boolean }> {
+async function readFileHeader({ storage, file }: MatTask): Promise<{ header: string; littleEndian: boolean }> {
   const reader = new ByteReader({ file, littleEndian: true, base: 0, inflated: false }, storage.plain(0, headerLength));
   if (storage.bytes < headerLength) {
     const expected = `a MATLAB 5.0 header of ${headerLength} bytes`;
@@ -72,7 +72,7 @@ async function readFileHeader({ storage, file }: Task): Promise<{ header: string
 }
 
 async function readVariable(
-  task: Task,
+  task: MatTask,
   littleEndian: boolean,
   position: number,
 ): Promise<{ variable: FileVariable; next: number }> {
@@ -96,11 +96,11 @@ async function readVariable(
   }
 }
 
-type Place = ConstructorParameters<typeof ByteReader>[0];
+type ReaderStart = ConstructorParameters<typeof ByteReader>[0];
 
 async function readCompressed(
-  { storage, wanted, budget }: Task,
-  outer: Place,
+  { storage, wanted, budget }: MatTask,
+  outer: ReaderStart,
   { data, byteLength }: Element,
 ): Promise<FileVariable> {
   const place = { ...outer, inflated: true };

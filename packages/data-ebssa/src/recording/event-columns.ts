@@ -4,7 +4,7 @@ import { NumberSink } from '../files/number-sink.ts';
 import { type Column, columnFault, commonLength, fieldColumn, toColumn, variableFault } from './column.ts';
 
 /** Events as the file stores them. */
-export interface EventColumns {
+export interface StoredEventColumns {
   readonly x: Column;
   readonly y: Column;
   readonly p: Column;
@@ -20,7 +20,7 @@ const matrixColumns = ['x', 'y', 'p', 'ts'] as const;
  *
  * @throws EventFormatError when TD is missing or something else, or its parts differ in length
  */
-export function eventColumns(file: string, td: FileVariable | undefined, present: readonly string[]): EventColumns {
+export function eventColumns(file: string, td: FileVariable | undefined, present: readonly string[]): StoredEventColumns {
   if (td === undefined) {
     const got = present.length === 0 ? 'no variables' : `only ${present.join(', ')}`;
     const fix = 'store the events as TD: a struct with x, y, p, ts or an N×4 matrix';

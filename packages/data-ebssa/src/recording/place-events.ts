@@ -1,6 +1,6 @@
 import { knownSensors, type SensorSize } from '@spikeseg/events';
 import { type Column, columnFault } from './column.ts';
-import type { EventColumns } from './event-columns.ts';
+import type { StoredEventColumns } from './event-columns.ts';
 import { decideSensor, type SensorEvidence } from './sensor.ts';
 
 interface PlacedEvents {
@@ -25,7 +25,7 @@ interface PlaceOptions {
  *
  * @throws EventFormatError naming the first event outside the sensor
  */
-export function placeEvents(columns: EventColumns, evidence: SensorEvidence, options: PlaceOptions): PlacedEvents {
+export function placeEvents(columns: StoredEventColumns, evidence: SensorEvidence, options: PlaceOptions): PlacedEvents {
   const x = coordinateRange(columns.x);
   const y = coordinateRange(columns.y);
   const sensorFor = (base: 0 | 1) => options.sensor ?? decideSensor(evidence, extentOf(x, y, base));
@@ -59,7 +59,7 @@ function adviceFor(base: 0 | 1, inferred: boolean): string {
     : 'pixels are counted from 1, although x and y both hold a 0 (in the library coordinateBase: 1), or the sensor is larger (option sensor WIDTHxHEIGHT)';
 }
 
-function noSensor(columns: EventColumns, x: Range, y: Range, { named }: SensorEvidence): Error {
+function noSensor(columns: StoredEventColumns, x: Range, y: Range, { named }: SensorEvidence): Error {
   const sizes = knownSensors.filter(({ model }) => named === undefined || model === named).map((s) => `${s.width}×${s.height}`);
   const [column, max]: [Column, number] = x.max > y.max ? [columns.x, x.max] : [columns.y, y.max];
   return columnFault(

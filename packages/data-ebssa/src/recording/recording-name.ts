@@ -52,7 +52,7 @@ function harmless(part: string): string {
 }
 
 /** Where a recording lies below the root: `/`-separated path, and the group inside an HDF5 file. */
-export interface Place {
+export interface RecordingPlace {
   readonly path: string;
   readonly group?: string | undefined;
 }
@@ -63,8 +63,8 @@ export interface Place {
  *
  * @see {@link recordingName} for what becomes of characters that could do harm
  */
-export function uniqueNames(places: readonly Place[]): string[] {
-  const forms: readonly ((place: Place) => string)[] = [
+export function uniqueNames(places: readonly RecordingPlace[]): string[] {
+  const forms: readonly ((place: RecordingPlace) => string)[] = [
     ({ path, group }) => group ?? withoutExtension(path.slice(path.lastIndexOf('/') + 1)),
     ({ path, group }) => (group === undefined ? withoutExtension(path) : `${withoutExtension(path)}/${group}`),
     ({ path, group }) => (group === undefined ? path : `${path}/${group}`),

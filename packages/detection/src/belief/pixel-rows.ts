@@ -14,13 +14,13 @@ export interface PixelEdges {
   readonly bottom: number;
 }
 
-interface Place {
+interface RowPlace {
   readonly x: number;
   readonly y: number;
 }
 
 /** The square up to `reachPx` from a place, as far as it lies on the sensor. */
-export function squareAround({ width, height }: SensorSize, { x, y }: Place, reachPx: number): PixelEdges {
+export function squareAround({ width, height }: SensorSize, { x, y }: RowPlace, reachPx: number): PixelEdges {
   return {
     left: Math.max(0, Math.ceil(x - reachPx)),
     top: Math.max(0, Math.ceil(y - reachPx)),

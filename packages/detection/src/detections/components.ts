@@ -1,11 +1,11 @@
 /** Where a unit is in its map. */
-interface Place {
+interface UnitPlace {
   readonly row: number;
   readonly column: number;
 }
 
 /** What one unit of the class maps did in one time step, all maps taken together. */
-export interface ActiveUnit extends Place {
+export interface ActiveUnit extends UnitPlace {
   /** Sum over its spikes of potential / threshold. */
   readonly weight: number;
   /** Highest potential / threshold among its spikes. */
@@ -20,7 +20,7 @@ export interface ActiveUnit extends Place {
  * @param units at most one per place
  * @returns groups in reading order of their first unit, units of a group in reading order
  */
-export function connectedComponents<Unit extends Place>(units: readonly Unit[]): readonly (readonly Unit[])[] {
+export function connectedComponents<Unit extends UnitPlace>(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const ordered = units.toSorted((a, b) => a.row - b.row || a.column - b.column);
   const root = Int32Array.from(ordered, (_, i) => i);
   const find = (i: number): number => {

@@ -13,7 +13,7 @@ import type { TrackPoint } from '../tracks/tracker.ts';
 import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
 /** Where an object was at a moment, and how much evidence the track has that says so, nats. */
-interface Sight {
+interface SeenMoment {
   readonly moment: Moment;
   readonly nats: number;
 }
@@ -56,7 +56,7 @@ export async function* hindsightReports(
   }
   const seen = binnedEvents(events, binPx);
   const byPixel = new EventsByPixel(seen, followed.ratios);
-  const sights = new Map<number, Map<number, Sight>>(times.map((tUs) => [tUs, new Map()]));
+  const sights = new Map<number, Map<number, SeenMoment>>(times.map((tUs) => [tUs, new Map()]));
   for (const id of scores.keys())
     for (const [tUs, sight] of followed.sightsOf(id, seen, stepUs)) {
       if (!sights.has(tUs)) sights.set(tUs, new Map());
@@ -101,8 +101,8 @@ class Followed {
   };
 
   /** When and where an object was, by that of its tracks which has most evidence. */
-  sightsOf(id: number, events: EventStream, stepUs: number): Map<number, Sight> {
-    const sights = new Map<number, Sight>();
+  sightsOf(id: number, events: EventStream, stepUs: number): Map<number, SeenMoment> {
+    const sights = new Map<number, SeenMoment>();
     const lives = [...this.#lives].filter(([track]) => track.id === id).toSorted(([one], [other]) => one.bornUs - other.bornUs);
     for (const [k, [track, all]] of lives.entries()) {
       const moments = smoothed(whileThere({ track, moments: all }), track.drift);

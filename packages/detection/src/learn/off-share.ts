@@ -46,10 +46,10 @@ export function learnedOffShare(watched: readonly WatchedObject[], before: numbe
   return { share: isLearned ? learned : before, sd, before, objects: count, events: total.events, gainNats };
 }
 
-type Sums = Pick<WatchedObject, 'events' | 'off' | 'onVariance' | 'offVariance'>;
+type ShareSums = Pick<WatchedObject, 'events' | 'off' | 'onVariance' | 'offVariance'>;
 
 /** Of all objects, each by its weight. */
-function sumsOf(objects: readonly WatchedObject[]): Sums {
+function sumsOf(objects: readonly WatchedObject[]): ShareSums {
   const sum = (of: (one: WatchedObject) => number): number => objects.reduce((total, one) => total + of(one), 0);
   return {
     events: sum(({ weight, events }) => weight * events),
@@ -59,11 +59,11 @@ function sumsOf(objects: readonly WatchedObject[]): Sums {
   };
 }
 
-const shareOf = ({ events, off }: Pick<Sums, 'events' | 'off'>, before: number): number =>
+const shareOf = ({ events, off }: Pick<ShareSums, 'events' | 'off'>, before: number): number =>
   events > 0 ? Math.min(1 - min, Math.max(min, off / events)) : before;
 
 /** Variance of the OFF events less those that the share foretells. */
-const varianceAt = (share: number, { onVariance, offVariance }: Sums): number =>
+const varianceAt = (share: number, { onVariance, offVariance }: ShareSums): number =>
   (1 - share) ** 2 * offVariance + share ** 2 * onVariance;
 
 /** How well a share tells the OFF events of an object, nats. */

@@ -61,13 +61,13 @@ function isOnPath(one: WatchedObject, other: WatchedObject): boolean {
   return Math.hypot(other.x + other.vx * s - one.x, other.y + other.vy * s - one.y) < onePathPx + other.speedSd * Math.abs(s);
 }
 
-interface Group {
+interface VelocityGroup {
   readonly centre: WatchedObject;
   readonly members: readonly WatchedObject[];
   readonly chance: number;
 }
 
-function groupAround(centre: WatchedObject, objects: readonly WatchedObject[]): Group {
+function groupAround(centre: WatchedObject, objects: readonly WatchedObject[]): VelocityGroup {
   const speed = Math.hypot(centre.vx, centre.vy);
   const members: WatchedObject[] = [];
   let [others, expected] = [0, 0];
@@ -111,7 +111,7 @@ function wholeTail(min: number, expected: number): number {
 }
 
 /** Mean and spread of a group, each by what it is sure of. */
-function settled({ members, chance }: Group): SharedVelocity {
+function settled({ members, chance }: VelocityGroup): SharedVelocity {
   const mean = (of: (one: WatchedObject) => number, weights: readonly number[]): number =>
     members.reduce((sum, one, k) => sum + weights[k] * of(one), 0) / weights.reduce((sum, weight) => sum + weight, 0);
   let spread2 = minSpread ** 2;

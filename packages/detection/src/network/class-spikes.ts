@@ -95,15 +95,15 @@ function merged(a: ActiveUnit, b: ActiveUnit): ActiveUnit {
   return { ...a, weight, peak: Math.max(a.peak, b.peak), shift };
 }
 
-type Place = Pick<ActiveUnit, 'row' | 'column' | 'shift'>;
+type SpikePlace = Pick<ActiveUnit, 'row' | 'column' | 'shift'>;
 
-const sensorX = ({ column, shift }: Place, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
+const sensorX = ({ column, shift }: SpikePlace, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
   toSensor(stride * column + offset + shift.x, scaling.offsetX, scaling);
 
-const sensorY = ({ row, shift }: Place, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
+const sensorY = ({ row, shift }: SpikePlace, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
   toSensor(stride * row + offset + shift.y, scaling.offsetY, scaling);
 
-function onSensor(unit: Place, options: ClassSpikeOptions): boolean {
+function onSensor(unit: SpikePlace, options: ClassSpikeOptions): boolean {
   const x = sensorX(unit, options);
   const y = sensorY(unit, options);
   return x >= -0.5 && y >= -0.5 && x < options.sensor.width - 0.5 && y < options.sensor.height - 0.5;
@@ -113,7 +113,7 @@ function place(units: readonly ActiveUnit[], options: ClassSpikeOptions): Pick<D
   const total = units.reduce((sum, unit) => sum + unit.weight, 0);
   const mean = (of: (unit: ActiveUnit) => number): number => units.reduce((sum, unit) => sum + unit.weight * of(unit), 0) / total;
   const shift = { x: mean((unit) => unit.shift.x), y: mean((unit) => unit.shift.y) };
-  const at = (column: number, row: number): Place => ({ column, row, shift });
+  const at = (column: number, row: number): SpikePlace => ({ column, row, shift });
   const centre = at(
     mean((unit) => unit.column),
     mean((unit) => unit.row),

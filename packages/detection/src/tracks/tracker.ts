@@ -71,7 +71,7 @@ export interface Tracked {
 }
 
 /** What is followed. */
-export interface Track {
+export interface KalmanTrack {
   readonly motion: Motion;
   readonly id: number | undefined;
   readonly hits: number;
@@ -102,7 +102,7 @@ const outside = 1e9;
  */
 export class Tracker {
   readonly #options: TrackerOptions;
-  #tracks: readonly Track[] = [];
+  #tracks: readonly KalmanTrack[] = [];
   #confirmed = 0;
 
   /** @throws TypeError, RangeError for options that are none */
@@ -134,7 +134,7 @@ export class Tracker {
     const chosen = assign(costs, outside / 2);
     const continued = moved.map((track, row) => (chosen[row] < 0 ? track : this.#hit(track, detections[chosen[row]])));
     const rowOf = new Map(chosen.map((column, row) => [column, row]));
-    const begun: Track[] = [];
+    const begun: KalmanTrack[] = [];
     const tracks = detections.map((detection, column) => {
       const row = rowOf.get(column);
       if (row !== undefined) return continued[row].id;
@@ -159,7 +159,7 @@ export class Tracker {
   }
 
   /** The tracks that are still waited for, where they are expected. */
-  #predicted(tUs: number): Track[] {
+  #predicted(tUs: number): KalmanTrack[] {
     const { noise } = this.#options;
     return this.#tracks.flatMap((track) =>
       tUs - track.seenUs - track.last.durationUs <= this.#coastUs(track)
@@ -168,25 +168,25 @@ export class Tracker {
     );
   }
 
-  #coastUs({ id, last }: Track): number {
+  #coastUs({ id, last }: KalmanTrack): number {
     const { coastS, tentativeCoastS } = this.#options;
     if (last.vx !== undefined) return 1e6 * fastCoastS;
     return 1e6 * (id === undefined ? tentativeCoastS : coastS);
   }
 
   /** It is seen, or expected on the sensor. */
-  #isNear({ seenUs, motion }: Track, tUs: number): boolean {
+  #isNear({ seenUs, motion }: KalmanTrack, tUs: number): boolean {
     const { sensor } = this.#options;
     return seenUs === tUs || sensor === undefined || isOnSensor(motion, sensor);
   }
 
-  #begin(tUs: number, detection: Detection): Track {
+  #begin(tUs: number, detection: Detection): KalmanTrack {
     const motion = startMotion(tUs, detection, this.#options.noise);
     const { score, falseAlarmsPerHour: alarms } = detection;
     return this.#confirmIfDue({ motion, id: undefined, hits: 1, scores: score, seenUs: tUs, last: detection, alarms });
   }
 
-  #hit(track: Track, detection: Detection): Track {
+  #hit(track: KalmanTrack, detection: Detection): KalmanTrack {
     return this.#confirmIfDue({
       ...track,
       motion: correctMotion(track.motion, detection, this.#options.noise),
@@ -198,12 +198,16 @@ export class Tracker {
     });
   }
 
-  #confirmIfDue(track: Track): Track {
+  #confirmIfDue(track: KalmanTrack): KalmanTrack {
     const isDue = track.hits >= this.#options.confirmHits || track.last.vx !== undefined;
     return track.id === undefined && isDue ? { ...track, id: ++this.#confirmed } : track;
   }
 
-  #pointOf(recording: string, tUs: number, { id, motion, scores, hits, seenUs, last: { w, h }, alarms }: Track): TrackPoint[] {
+  #pointOf(
+    recording: string,
+    tUs: number,
+    { id, motion, scores, hits, seenUs, last: { w, h }, alarms }: KalmanTrack,
+  ): TrackPoint[] {
     if (id === undefined || seenUs < tUs) return [];
     const { x, y, vx, vy } = this.#onSensor(motion);
     return [{ recording, track: id, tUs, x, y, vx, vy, w, h, score: fourDigits(scores / hits), falseAlarmsPerHour: alarms }];
@@ -237,8 +241,8 @@ function isSameObject(motion: Motion, { x, y, vx, vy }: Measured, reachPx: numbe
 }
 
 /** Of tracks that run side by side, the one that was detected most often stays. */
-function withoutDoubles(tracks: readonly Track[]): readonly Track[] {
-  const kept: Track[] = [];
+function withoutDoubles(tracks: readonly KalmanTrack[]): readonly KalmanTrack[] {
+  const kept: KalmanTrack[] = [];
   for (const track of tracks.toSorted((a, b) => b.hits - a.hits))
     if (track.last.vx === undefined || !kept.some(({ motion }) => isSameObject(motion, track.motion, sideBySidePx)))
       kept.push(track);

@@ -8,7 +8,7 @@ export interface BoxPeakOptions {
 }
 
 /** Evidence per pixel [H · W], row by row, ≥ 0, over a long and over a short time, each in a unit of its own. */
-interface Evidence {
+interface BoxEvidence {
   readonly long: Float64Array;
   readonly fresh: Float64Array;
   /** What a box must hold of the long one. */
@@ -31,21 +31,21 @@ interface BoxPeak {
  * spot covers several pixels, and a hot pixel alone must not decide. The long evidence says that an object is about, the
  * fresh one where it is now: behind a moving object the long evidence lies in a trail, whose highest place is anywhere.
  */
-export function boxPeaks(evidence: Evidence, sensor: SensorSize, { boxRadiusPx, separationPx }: BoxPeakOptions): BoxPeak[] {
+export function boxPeaks(evidence: BoxEvidence, sensor: SensorSize, { boxRadiusPx, separationPx }: BoxPeakOptions): BoxPeak[] {
   const { level, freshShare } = evidence;
   const high = fullBoxes(evidence.long, sensor, boxRadiusPx, level)
     .map((pixel) => boxAt(evidence, sensor, boxRadiusPx, pixel))
     .filter(({ amount, long, fresh }) => amount >= level && fresh >= freshShare * long);
   // Reading order where two are equal: sorting is stable.
   high.sort((a, b) => b.fresh - a.fresh);
-  const peaks: Box[] = [];
+  const peaks: PeakBox[] = [];
   for (const box of high) {
     if (peaks.every((peak) => Math.hypot(peak.column - box.column, peak.row - box.row) >= separationPx)) peaks.push(box);
   }
   return peaks.map(({ x, y, amount }) => ({ x, y, score: amount / level }));
 }
 
-interface Box {
+interface PeakBox {
   /** Its middle. */
   readonly column: number;
   readonly row: number;
@@ -58,7 +58,7 @@ interface Box {
   readonly amount: number;
 }
 
-function boxAt(evidence: Evidence, { width, height }: SensorSize, radius: number, pixel: number): Box {
+function boxAt(evidence: BoxEvidence, { width, height }: SensorSize, radius: number, pixel: number): PeakBox {
   const column = pixel % width;
   const row = (pixel - column) / width;
   let [long, largest, fresh, sumX, sumY] = [0, 0, 0, 0, 0];

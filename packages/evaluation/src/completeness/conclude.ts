@@ -82,7 +82,7 @@ export interface QuickStages {
 /** As everywhere else; with fewer recordings than `minRecordings` the objects of each cell are resampled. */
 const bootstrap = { samples: 1000, confidence: 0.95, minRecordings: 8 } as const;
 
-export interface Measured<Of extends InjectedRecording = InjectedRecording> {
+export interface CompletenessAnswers<Of extends InjectedRecording = InjectedRecording> {
   readonly grid: Grid;
   readonly seed: number;
   readonly detectors: readonly { readonly name: string; readonly title: string }[];
@@ -98,14 +98,14 @@ const decided = { samples: 500, confidence: 0.8 } as const;
 const bootstrapOf = (seed: number) => ({ ...bootstrap, seed: deriveSeed(seed, 'completeness', 'bootstrap') });
 
 /** After a first stage: the kinds of which more objects would tell more. */
-export const undecidedAfter = (measured: Measured): InjectedKind[] =>
+export const undecidedAfter = (measured: CompletenessAnswers): InjectedKind[] =>
   undecidedKinds(
     measured.recordings.flatMap((recording, i) => judge(measured, recording, i).outcomes),
     { ...bootstrapOf(measured.seed), ...decided },
   );
 
 /** Judges every injection at equal rates of false alarms, and fits. */
-export function conclude(measured: Measured): CompletenessReport {
+export function conclude(measured: CompletenessAnswers): CompletenessReport {
   const { grid, seed, detectors, recordings } = measured;
   const options = bootstrapOf(seed);
   const judged = recordings.map((recording, i) => judge(measured, recording, i));
@@ -144,7 +144,7 @@ export function conclude(measured: Measured): CompletenessReport {
 }
 
 /** What became of each injection of a recording, for every detector, with the scores that give equal rates of false alarms. */
-function judge({ grid, answers }: Measured, recording: InjectedRecording, i: number) {
+function judge({ grid, answers }: CompletenessAnswers, recording: InjectedRecording, i: number) {
   const own = answers.map((ofDetector) => ofDetector[i]);
   const places = falsePlaces(
     recording,

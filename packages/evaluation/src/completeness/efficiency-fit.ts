@@ -68,14 +68,14 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Efficie
   const [low, high] = [magnitudes[0], magnitudes[magnitudes.length - 1]];
   const range = high - low;
   const step = Math.max(...magnitudes.subarray(1).map((magnitude, i) => magnitude - magnitudes[i]));
-  const shapeOf = ([magnitude, logWidth]: Point): Omit<EfficiencyCurve, 'plateau'> => ({
+  const shapeOf = ([magnitude, logWidth]: FitPoint): Omit<EfficiencyCurve, 'plateau'> => ({
     magnitude: clamp(magnitude, low - range, high + range),
     width: clamp(Math.exp(logWidth), steepest * step, 2 * range),
   });
-  const missing = (point: Point): number => -bestPlateau(binned, shapeOf(point)).logLikelihood;
-  const starts: Point[] = near
+  const missing = (point: FitPoint): number => -bestPlateau(binned, shapeOf(point)).logLikelihood;
+  const starts: FitPoint[] = near
     ? [[near.magnitude, Math.log(near.width)]]
-    : [...magnitudes].flatMap((magnitude) => widths.map((share): Point => [magnitude + step / 2, Math.log(share * range)]));
+    : [...magnitudes].flatMap((magnitude) => widths.map((share): FitPoint => [magnitude + step / 2, Math.log(share * range)]));
   const start = starts.reduce((best, point) => (missing(point) < missing(best) ? point : best));
   const shape = shapeOf(minimum(missing, start, { size: [step / 2, 0.4], tolerance: near ? tolerances.near : tolerances.fine }));
   const { plateau, logLikelihood } = bestPlateau(binned, shape);
@@ -84,7 +84,7 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Efficie
 }
 
 /** m0 and ln d. */
-type Point = readonly [magnitude: number, logWidth: number];
+type FitPoint = readonly [magnitude: number, logWidth: number];
 
 /** Counts by magnitude, and the curve's share of its plateau there. */
 interface Counts {
@@ -132,22 +132,22 @@ function plateauBelow1(counts: Counts): number {
   return (low + high) / 2;
 }
 
-interface Search {
+interface SimplexSearch {
   /** Of the first simplex. */
-  readonly size: Point;
+  readonly size: FitPoint;
   /** Of values and of magnitudes. */
   readonly tolerance: readonly [value: number, magnitude: number];
 }
 
 /** Where a function of two numbers is least, by Nelder and Mead's simplex. */
-function minimum(of: (point: Point) => number, start: Point, { size, tolerance }: Search): Point {
-  const at = (point: Point) => ({ point, value: of(point) });
+function minimum(of: (point: FitPoint) => number, start: FitPoint, { size, tolerance }: SimplexSearch): FitPoint {
+  const at = (point: FitPoint) => ({ point, value: of(point) });
   const simplex = [at(start), at([start[0] + size[0], start[1]]), at([start[0], start[1] + size[1]])];
   for (let step = 0; step < maxSteps; step++) {
     simplex.sort((a, b) => a.value - b.value);
     const [best, good, worst] = simplex;
     if (worst.value - best.value < tolerance[0] && Math.abs(worst.point[0] - best.point[0]) < tolerance[1]) break;
-    const middle: Point = [(best.point[0] + good.point[0]) / 2, (best.point[1] + good.point[1]) / 2];
+    const middle: FitPoint = [(best.point[0] + good.point[0]) / 2, (best.point[1] + good.point[1]) / 2];
     const along = (share: number) =>
       at([middle[0] + share * (worst.point[0] - middle[0]), middle[1] + share * (worst.point[1] - middle[1])]);
     const reflected = along(-1);

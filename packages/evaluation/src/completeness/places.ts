@@ -1,7 +1,7 @@
 import type { Detection } from '@spikeseg/detection';
 
 /** A place at which something was found, where it was seen last. */
-export interface FoundPlace {
+export interface SeenPlace {
   readonly tUs: number;
   readonly x: number;
   readonly y: number;
@@ -25,8 +25,8 @@ const absentUs = 1e6;
  *
  * @param detections in time order
  */
-export function placesIn(detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy'>[]): readonly FoundPlace[] {
-  const places: FoundPlace[] = [];
+export function placesIn(detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy'>[]): readonly SeenPlace[] {
+  const places: SeenPlace[] = [];
   for (const { tUs, x, y, vx = 0, vy = 0 } of detections) {
     const known = places.findIndex((place) => isAt(place, tUs, x, y));
     if (known < 0) places.push({ tUs, x, y, vx, vy, times: 1 });
@@ -39,7 +39,7 @@ export function placesIn(detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' 
 }
 
 /** Whether something is at a place, or where what was seen there and moves would be now. */
-function isAt({ tUs, x, y, vx, vy }: FoundPlace, atUs: number, atX: number, atY: number): boolean {
+function isAt({ tUs, x, y, vx, vy }: SeenPlace, atUs: number, atX: number, atY: number): boolean {
   const seconds = Math.min((atUs - tUs) / 1e6, followedS);
   return Math.hypot(x + vx * seconds - atX, y + vy * seconds - atY) <= reachPx + velocityError * Math.hypot(vx, vy) * seconds;
 }

@@ -24,7 +24,7 @@ export interface InjectedEvents {
   readonly ownLost: number;
 }
 
-type Drawn = { readonly [K in keyof DrawnEvents]: DrawnEvents[K][number][] };
+type DrawnColumns = { readonly [K in keyof DrawnEvents]: DrawnEvents[K][number][] };
 
 /** Most injections at a time: two bytes tell them apart. */
 const max = 2 ** 16 - 1;
@@ -59,7 +59,7 @@ export function injectObjects(
   checkInjections(injections, t.length === 0 ? 0 : (t[t.length - 1] - startUs) / 1e6);
 
   const bursts = new HostBursts(physics.burstShare > 0 && injections.length > 0 ? t : new Float64Array(0));
-  const drawn: Drawn = { t: [], x: [], y: [], p: [], source: [] };
+  const drawn: DrawnColumns = { t: [], x: [], y: [], p: [], source: [] };
   const offSensor = injections.map((injection, k) => {
     const random = randomGenerator(deriveSeed(seed, 'injection', injection.id));
     const [startS, lifeS] = [injection.knots[0].tS, lifeOf(injection)];

@@ -129,7 +129,7 @@ const spotPx = 12;
 export const placeAreaPx = (Math.PI * spotPx ** 2) / 4;
 
 /** An object that may be put into a round. */
-export interface Candidate {
+export interface InjectionCandidate {
   readonly path: BoxedPath;
   /** Events/s */
   readonly rateHz: number;
@@ -146,7 +146,7 @@ export interface RoundRules {
 }
 
 /** Objects that share one copy of a recording. */
-export class InjectionRound<T extends Candidate> {
+export class InjectionRound<T extends InjectionCandidate> {
   readonly members: T[] = [];
   readonly #rules: RoundRules;
 
@@ -162,7 +162,7 @@ export class InjectionRound<T extends Candidate> {
   }
 
   /** Whether the sum of rates is small enough whenever another object is there, too: it rises only where one begins. */
-  #hasLightFor({ path, rateHz }: Candidate): boolean {
+  #hasLightFor({ path, rateHz }: InjectionCandidate): boolean {
     const beside = this.members.filter(({ path: { fromS, untilS } }) => fromS < path.untilS && untilS > path.fromS);
     const begins = [path.fromS, ...beside.map(({ path: { fromS } }) => fromS).filter((fromS) => fromS > path.fromS)];
     return begins.every((tS) => {
@@ -171,7 +171,7 @@ export class InjectionRound<T extends Candidate> {
     });
   }
 
-  #isNearMembers(candidate: Candidate): boolean {
+  #isNearMembers(candidate: InjectionCandidate): boolean {
     const { apartPx, marginS } = this.#rules;
     const { path } = candidate;
     const lasts = this.#leavesMuch(candidate);
@@ -183,7 +183,7 @@ export class InjectionRound<T extends Candidate> {
   }
 
   /** Whether so many events stay at a place that they become part of the background that is learned there. */
-  #leavesMuch({ path: { fromS, untilS, meanPxS }, rateHz }: Candidate): boolean {
+  #leavesMuch({ path: { fromS, untilS, meanPxS }, rateHz }: InjectionCandidate): boolean {
     const thereS = Math.min(untilS - fromS, meanPxS > 0 ? spotPx / meanPxS : Infinity);
     return rateHz * thereS > this.#rules.largestLeft;
   }

@@ -4,7 +4,7 @@ import { straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';
 import {
   boxedPath,
-  type Candidate,
+  type InjectionCandidate,
   InjectionRound,
   isNearLabels,
   labelledPaths,
@@ -47,7 +47,7 @@ const triesAlone = 4;
 /** Paths that are drawn for an object at most, where labelled objects leave it no time. */
 const paths = 1000;
 
-interface Drawn extends Candidate, PlannedInjection {}
+interface Drawn extends InjectionCandidate, PlannedInjection {}
 
 /**
  * Lays objects of given speeds and brightness into a recording, many into each copy of it: after a lead-in, away from one another and from

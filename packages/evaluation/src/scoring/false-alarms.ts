@@ -60,7 +60,7 @@ function recentPath(
 }
 
 /** A track that stands in the scored time. */
-interface JudgedTrack {
+interface ScoredTrack {
   readonly track: number;
   /** First slice in which it stands. */
   readonly slice: number;
@@ -82,7 +82,7 @@ export function falseTracks(
   points: readonly TrackPoint[],
   pointUs: number,
   protocol: Pick<TrackProtocol, 'matchRadiusPx' | 'spotRadiusPx' | 'wakeRadiusPx' | 'wakeSeconds' | 'falseTrackShare'>,
-): readonly JudgedTrack[] {
+): readonly ScoredTrack[] {
   const { grid } = slices;
   const near = slices.known.map((known) => known.map(({ x, y }): Disc => ({ x, y, radiusPx: protocol.matchRadiusPx })));
   const kindAt = falseKinds(slices, protocol);

@@ -1,14 +1,14 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countIdentity, identityOf, type Placed } from './identity.ts';
+import { countIdentity, identityOf, type PlacedObject } from './identity.ts';
 
 const radiusPx = 6;
 /** Slices in which one thing stands at (0, 0), with a number each; undefined: not there. */
-const standing = (numbers: readonly (number | undefined)[]): Placed[][] =>
+const standing = (numbers: readonly (number | undefined)[]): PlacedObject[][] =>
   numbers.map((id) => (id === undefined ? [] : [{ id, x: 0, y: 0 }]));
 const repeated = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);
-const of = (objects: Placed[][], tracks: Placed[][]) => identityOf([countIdentity(objects, tracks, radiusPx)]);
+const of = (objects: PlacedObject[][], tracks: PlacedObject[][]) => identityOf([countIdentity(objects, tracks, radiusPx)]);
 
 describe('identity', () => {
   it('is 1 where every object has its track, whatever the numbers', () => {

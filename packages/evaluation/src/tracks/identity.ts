@@ -2,7 +2,7 @@ import { assign } from '@spikeseg/detection';
 import { distancePx } from './match-tracks.ts';
 
 /** Something with a number at a place, in one slice of time, sensor px. */
-export interface Placed {
+export interface PlacedObject {
   readonly id: number;
   readonly x: number;
   readonly y: number;
@@ -43,8 +43,8 @@ export interface Identity<T = number | null> {
  * @see Ristani et al. 2016, "Performance Measures and a Data Set for Multi-Target, Multi-Camera Tracking" (IDF1); Luiten et al. 2021, "HOTA: A Higher Order Metric for Evaluating Multi-Object Tracking"
  */
 export function countIdentity(
-  objects: readonly (readonly Placed[])[],
-  tracks: readonly (readonly Placed[])[],
+  objects: readonly (readonly PlacedObject[])[],
+  tracks: readonly (readonly PlacedObject[])[],
   radiusPx: number,
 ): IdentityCounts {
   const [objectIds, trackIds] = [numbered(objects), numbered(tracks)];
@@ -117,7 +117,7 @@ const sumOf = (numbers: ArrayLike<number>): number => Array.from(numbers).reduce
 const negated = (rows: readonly Float64Array[]): number[][] => rows.map((row) => Array.from(row, (one) => -one));
 
 /** Numbers by their first slice, and in how many slices each is. */
-function numbered(slices: readonly (readonly Placed[])[]) {
+function numbered(slices: readonly (readonly PlacedObject[])[]) {
   const places = new Map<number, number>();
   const counts: number[] = [];
   for (const { id } of slices.flat()) {
@@ -128,5 +128,5 @@ function numbered(slices: readonly (readonly Placed[])[]) {
   return { slices: counts, placeOf: (id: number): number => places.get(id) as number };
 }
 
-const similarities = (objects: readonly Placed[], tracks: readonly Placed[], radiusPx: number): number[][] =>
+const similarities = (objects: readonly PlacedObject[], tracks: readonly PlacedObject[], radiusPx: number): number[][] =>
   objects.map((object) => tracks.map((track) => Math.max(0, 1 - distancePx(object, track) / (2 * radiusPx))));

@@ -152,7 +152,7 @@ function identityIn(
 }
 
 /** One object through the slices in which it has a label. */
-interface FollowedObject {
+interface SlicedObject {
   readonly id: number;
   readonly first: number;
   found: number | undefined;
@@ -172,10 +172,10 @@ function followObjects(
   points: readonly TrackPoint[],
   pointUs: number,
   { matchRadiusPx }: TrackProtocol,
-): readonly FollowedObject[] {
+): readonly SlicedObject[] {
   const tracks = standingTracks(points, pointUs, slices.grid);
   const match = trackMatcher(matchRadiusPx);
-  const objects = new Map<number, FollowedObject>();
+  const objects = new Map<number, SlicedObject>();
   slices.labels.forEach((labels, slice) => {
     // The last label of an object replaces those before it.
     const once = new Map(labels.map((label): [number, SliceLabel] => [label.object, label]));

@@ -18,21 +18,21 @@ const magic = 0x184d2204;
  */
 export function unpackLz4(packed: Uint8Array, maxBytes: number, room: Uint8Array = new Uint8Array(0)): Uint8Array {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-  const out: Output = { bytes: room, count: 0, maxBytes };
+  const out: Lz4Output = { bytes: room, count: 0, maxBytes };
   let at = 0;
   do at = unpackFrame(packed, view, at, out);
   while (at < packed.length);
   return out.bytes.subarray(0, out.count);
 }
 
-interface Output {
+interface Lz4Output {
   bytes: Uint8Array;
   count: number;
   readonly maxBytes: number;
 }
 
 /** @returns the byte behind the frame */
-function unpackFrame(packed: Uint8Array, view: DataView, from: number, out: Output): number {
+function unpackFrame(packed: Uint8Array, view: DataView, from: number, out: Lz4Output): number {
   let at = from;
   const needs = (bytes: number): void => {
     if (at + bytes > packed.length) throw new Error(`a frame that is cut at byte ${packed.length}`);
@@ -99,7 +99,7 @@ function blockBytesOf(descriptor: number): number {
 }
 
 /** Room for a block, within what may be unpacked. */
-function makeRoom(out: Output, blockBytes: number): void {
+function makeRoom(out: Lz4Output, blockBytes: number): void {
   const wanted = Math.min(out.count + blockBytes, out.maxBytes);
   if (wanted <= out.bytes.length) return;
   const grown = new Uint8Array(Math.max(wanted, Math.min(2 * out.bytes.length, out.maxBytes)));

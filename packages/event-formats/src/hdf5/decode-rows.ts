@@ -3,29 +3,29 @@ import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { readNumbers } from '../source/read-numbers.ts';
 import type { Hdf5Bytes } from './container/hdf5-bytes.ts';
-import { Rows } from './container/rows.ts';
-import { type Column, type FoundEvents, type Role, roles } from './find-events.ts';
+import { DatasetRows } from './container/rows.ts';
+import { type EventColumn, type Hdf5Events, type Role, roles } from './find-events.ts';
 import type { TimeScale } from './times.ts';
 
 /** Rows that are decoded at once. */
 export const pieceRows = 1 << 16;
 
-export type EventRows = ReadonlyMap<Column['dataset'], Rows>;
+export type EventRows = ReadonlyMap<EventColumn['dataset'], DatasetRows>;
 
 /** @throws EventFormatError when an index of chunks is damaged */
-export async function openRows(file: Hdf5Bytes, { columns }: FoundEvents): Promise<EventRows> {
-  const open = new Map<Column['dataset'], Rows>();
+export async function openRows(file: Hdf5Bytes, { columns }: Hdf5Events): Promise<EventRows> {
+  const open = new Map<EventColumn['dataset'], DatasetRows>();
   for (const role of roles) {
     const { dataset } = columns[role];
-    if (!open.has(dataset)) open.set(dataset, await Rows.of(file, dataset));
+    if (!open.has(dataset)) open.set(dataset, await DatasetRows.of(file, dataset));
   }
   return open;
 }
 
 /** One value, exactly. */
 export async function valueAt(
-  rows: Rows,
-  { type, offset }: Pick<Column, 'type' | 'offset'>,
+  rows: DatasetRows,
+  { type, offset }: Pick<EventColumn, 'type' | 'offset'>,
   row: number,
 ): Promise<bigint | number> {
   let value: bigint | number = 0;
@@ -55,7 +55,7 @@ export type DecodeRows = (first: number, count: number, sink: EventSink) => Prom
 /** Makes what decodes rows; its memory is that of one piece. */
 export function rowDecoder(
   file: Hdf5Bytes,
-  { columns, count: all }: FoundEvents,
+  { columns, count: all }: Hdf5Events,
   rows: EventRows,
   meaning: RowMeaning,
   report: ReadReport,
@@ -90,7 +90,7 @@ export async function* decodeAllRows(decode: DecodeRows, count: number, sink: Ev
 
 type Values = Readonly<Record<Role, Float64Array>>;
 
-function beyond(file: Hdf5Bytes, { dataset }: Column, row: number): Error {
+function beyond(file: Hdf5Bytes, { dataset }: EventColumn, row: number): Error {
   return file.fault({
     variable: dataset.path.slice(1),
     offset: dataset.offset,
@@ -102,7 +102,7 @@ function beyond(file: Hdf5Bytes, { dataset }: Column, row: number): Error {
 function addPiece(
   { t: times, x: xs, y: ys, p: ps }: Values,
   count: number,
-  columns: FoundEvents['columns'],
+  columns: Hdf5Events['columns'],
   { scale: { multiply, divide }, addUs }: RowMeaning,
   sink: EventSink,
   report: ReadReport,

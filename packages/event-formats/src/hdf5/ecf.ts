@@ -52,7 +52,7 @@ export function decodeEcf(bytes: Uint8Array, sink: EventSink, place: ChunkPlace,
 }
 
 /** A chunk that is decoded: its events go from `first` to `end` of the columns. Its view throws a RangeError at its end. */
-interface Part {
+interface EcfPart {
   readonly view: DataView;
   readonly place: ChunkPlace;
   readonly first: number;
@@ -64,12 +64,12 @@ function fault(place: ChunkPlace, at: number, expected: string, got: string, opt
   return new EventFormatError({ file, variable, offset: offset + at, expected, got, fix: 'fetch the file again' }, options);
 }
 
-function tooMany({ place, first, end }: Part, at: number, got: number): EventFormatError {
+function tooMany({ place, first, end }: EcfPart, at: number, got: number): EventFormatError {
   return fault(place, at, `${end - first} events, as the chunk says`, `at least ${got - first}`);
 }
 
 /** @returns byte behind the times */
-function decodeTimes(part: Part, t: Float64Array): number {
+function decodeTimes(part: EcfPart, t: Float64Array): number {
   const { view, place, end } = part;
   let now = view.getUint32(4, true) + view.getUint32(8, true) * 2 ** 32;
   let at = headBytes;
@@ -95,7 +95,7 @@ function decodeTimes(part: Part, t: Float64Array): number {
 }
 
 /** Four events in three words of 32 bits, each in 24: row, column, polarity. Up to three behind the last are filling. */
-function decodePacked({ view, first, end }: Part, from: number, x: Uint16Array, y: Uint16Array, p: Uint8Array): void {
+function decodePacked({ view, first, end }: EcfPart, from: number, x: Uint16Array, y: Uint16Array, p: Uint8Array): void {
   const put = (k: number, event: number): void => {
     y[k] = (event >>> 12) & 0x7ff;
     x[k] = (event >>> 1) & 0x7ff;
@@ -114,7 +114,7 @@ function decodePacked({ view, first, end }: Part, from: number, x: Uint16Array, 
 }
 
 /** Runs of one row. @returns byte behind them */
-function decodeRows(part: Part, from: number, y: Uint16Array): number {
+function decodeRows(part: EcfPart, from: number, y: Uint16Array): number {
   const { view, end } = part;
   let at = from;
   for (let k = part.first; k < end; ) {
@@ -133,7 +133,7 @@ function decodeRows(part: Part, from: number, y: Uint16Array): number {
 }
 
 /** Four columns and polarities in three words of 16 bits, each in 12. */
-function decodePackedColumns({ view, first, end }: Part, from: number, x: Uint16Array, p: Uint8Array): void {
+function decodePackedColumns({ view, first, end }: EcfPart, from: number, x: Uint16Array, p: Uint8Array): void {
   const put = (k: number, event: number): void => {
     x[k] = event >> 1;
     p[k] = event & 1;
@@ -151,7 +151,7 @@ function decodePackedColumns({ view, first, end }: Part, from: number, x: Uint16
 }
 
 /** A column, and bits for the five that follow it, the highest first. @returns byte behind them */
-function decodeColumns(part: Part, from: number, x: Uint16Array): number {
+function decodeColumns(part: EcfPart, from: number, x: Uint16Array): number {
   const { view, end } = part;
   let at = from;
   for (let k = part.first; k < end; at += 2) {
@@ -168,7 +168,7 @@ function decodeColumns(part: Part, from: number, x: Uint16Array): number {
 }
 
 /** Runs of one polarity. */
-function decodePolarities(part: Part, from: number, p: Uint8Array): void {
+function decodePolarities(part: EcfPart, from: number, p: Uint8Array): void {
   const { view, end } = part;
   let at = from;
   for (let k = part.first; k < end; ) {

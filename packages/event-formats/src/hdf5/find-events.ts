@@ -12,17 +12,17 @@ export const roles = ['t', 'x', 'y', 'p'] as const;
 export type Role = (typeof roles)[number];
 
 /** Where a part of the events is. */
-export interface Column {
+export interface EventColumn {
   readonly dataset: Dataset;
   /** Byte in a row. */
   readonly offset: number;
   readonly type: NumberType;
 }
 
-export interface FoundEvents {
+export interface Hdf5Events {
   /** Path of the dataset or group. */
   readonly path: string;
-  readonly columns: Readonly<Record<Role, Column>>;
+  readonly columns: Readonly<Record<Role, EventColumn>>;
   readonly count: number;
   /** Members beside the events, or above them, that tell more. */
   readonly beside: ReadonlyMap<string, Dataset>;
@@ -44,7 +44,7 @@ const maxObjects = 512;
 
 /** What a search has come upon. */
 export interface Search {
-  readonly found: readonly FoundEvents[];
+  readonly found: readonly Hdf5Events[];
   /** The first group that holds a recording of EBSSA. */
   readonly ebssa: string | undefined;
   /** Members of the root, for messages. */
@@ -62,14 +62,14 @@ export interface Search {
  * @throws EventFormatError when the root is damaged; other damaged parts are left out and told
  */
 export async function findEvents({ file, root }: Hdf5Root, columns?: readonly string[]): Promise<Search> {
-  const found: FoundEvents[] = [];
+  const found: Hdf5Events[] = [];
   const faults: EventFormatError[] = [];
   const seen = new Set<number>();
   let ebssa: string | undefined;
   let triggers = 0;
   let names: string[] = [];
-  const queue: Place[] = [{ path: '/', address: root, depth: 0, above: new Map(), attributes: [] }];
-  const visit = async ({ path, address, depth, above, attributes }: Place): Promise<void> => {
+  const queue: NodePlace[] = [{ path: '/', address: root, depth: 0, above: new Map(), attributes: [] }];
+  const visit = async ({ path, address, depth, above, attributes }: NodePlace): Promise<void> => {
     const messages = await messagesOf(file, address);
     const members = await membersOf(file, messages);
     const own = [...attributes, ...(await attributesOf(file, messages))];
@@ -108,7 +108,7 @@ export async function findEvents({ file, root }: Hdf5Root, columns?: readonly st
   return { found, ebssa, names, triggers, faults };
 }
 
-interface Place {
+interface NodePlace {
   readonly path: string;
   readonly address: number;
   readonly depth: number;
@@ -145,9 +145,9 @@ function eventsOfDataset(
   beside: ReadonlyMap<string, Dataset>,
   attributes: readonly [string, string][],
   columns: readonly string[] | undefined,
-): FoundEvents | undefined {
+): Hdf5Events | undefined {
   const { type, width, path, rows } = dataset;
-  const column = (role: Role): Column | undefined => {
+  const column = (role: Role): EventColumn | undefined => {
     if (type.kind === 'record') {
       const field = width === 1 ? type.fields.find(({ name }) => namesOf[role].test(name)) : undefined;
       return field !== undefined && isNumber(field.type) ? { dataset, offset: field.offset, type: field.type } : undefined;
@@ -167,8 +167,8 @@ async function eventsOfGroup(
   members: Members,
   beside: ReadonlyMap<string, Dataset>,
   attributes: readonly [string, string][],
-): Promise<FoundEvents | undefined> {
-  const column = async (role: Role): Promise<Column | undefined> => {
+): Promise<Hdf5Events | undefined> {
+  const column = async (role: Role): Promise<EventColumn | undefined> => {
     const name = [...members.keys()].find((key) => namesOf[role].test(key));
     const dataset = name === undefined ? undefined : await memberDataset(file, path, members, name);
     if (dataset === undefined || dataset.width !== 1 || !isNumber(dataset.type)) return undefined;

@@ -10,10 +10,10 @@ import { isNumber } from './container/datatype.ts';
 import { filterIds } from './container/filters.ts';
 import { type Hdf5Bytes, repack } from './container/hdf5-bytes.ts';
 import { openHdf5 } from './container/objects.ts';
-import { Rows } from './container/rows.ts';
+import { DatasetRows } from './container/rows.ts';
 import { type DecodeRows, decodeAllRows, openRows, pieceRows, type RowMeaning, rowDecoder, valueAt } from './decode-rows.ts';
 import { decodeEcf } from './ecf.ts';
-import { type FoundEvents, findEvents, roles, type Search } from './find-events.ts';
+import { findEvents, type Hdf5Events, roles, type Search } from './find-events.ts';
 import { timeScale } from './times.ts';
 
 const dsecSensor: SensorSize = { width: 640, height: 480 };
@@ -39,7 +39,7 @@ export async function openEvents(source: ByteSource, options: FormatOptions, rep
 const plain = (path: string): string => path.replaceAll(/^\/+|\/+$/g, '');
 
 /** @throws EventFormatError when there are none; of EBSSA, with `TD` as the variable */
-function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream: string | undefined): FoundEvents {
+function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream: string | undefined): Hdf5Events {
   const chosen =
     stream === undefined ? found[0] : (found.find(({ path }) => plain(path) === plain(stream)) ?? found[Number(stream)]);
   if (chosen !== undefined) return chosen;
@@ -59,7 +59,7 @@ function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream
 
 async function open(
   file: Hdf5Bytes,
-  events: FoundEvents,
+  events: Hdf5Events,
   search: Search,
   options: FormatOptions,
   report: ReadReport,
@@ -80,8 +80,8 @@ async function open(
 /** Metavision counts µs. Others do not say what they count, and DSEC counts from an offset that is kept apart. */
 async function meaningOf(
   file: Hdf5Bytes,
-  { columns: { t }, count, beside }: FoundEvents,
-  times: Rows,
+  { columns: { t }, count, beside }: Hdf5Events,
+  times: DatasetRows,
   options: FormatOptions,
   report: ReadReport,
 ): Promise<RowMeaning> {
@@ -93,7 +93,7 @@ async function meaningOf(
     file.fault({ variable: 't_offset', offset: offset.offset, expected: 'one whole number of µs', got });
   const { type } = offset;
   if (!isNumber(type) || offset.rows !== 1 || offset.width !== 1) throw fault('other values');
-  const addUs = Number(await valueAt(await Rows.of(file, offset), { type, offset: 0 }, 0));
+  const addUs = Number(await valueAt(await DatasetRows.of(file, offset), { type, offset: 0 }, 0));
   if (!Number.isSafeInteger(addUs)) throw fault(`${addUs}`);
   report.note(`t_offset, ${addUs} µs, is added to all times`);
   return { scale, addUs };
@@ -101,10 +101,10 @@ async function meaningOf(
 
 const microseconds = { unit: 'us', multiply: 1, divide: 1, origin: 0n } as const;
 
-const usesEcf = ({ stored: { filters } }: Rows): boolean => filters.some(({ id }) => id === filterIds.ecf);
+const usesEcf = ({ stored: { filters } }: DatasetRows): boolean => filters.some(({ id }) => id === filterIds.ecf);
 
 /** Whether events are packed with ECF, and with it alone. @throws EventFormatError when the records are not those that it packs */
-function isEcf(file: Hdf5Bytes, { path, columns }: FoundEvents, times: Rows): boolean {
+function isEcf(file: Hdf5Bytes, { path, columns }: Hdf5Events, times: DatasetRows): boolean {
   if (!usesEcf(times)) return false;
   const { dataset, stored } = times;
   const layout = roles.map((role) => `${role} ${8 * columns[role].type.size} bits at ${columns[role].offset}`).join(', ');
@@ -123,8 +123,8 @@ function isEcf(file: Hdf5Bytes, { path, columns }: FoundEvents, times: Rows): bo
 /** Decodes chunk by chunk, straight into the sink; those that were left unpacked are records. */
 async function* decodeEcfChunks(
   file: Hdf5Bytes,
-  { path, count }: FoundEvents,
-  times: Rows,
+  { path, count }: Hdf5Events,
+  times: DatasetRows,
   decode: DecodeRows,
   sink: EventSink,
 ): AsyncGenerator<void, void> {
@@ -148,7 +148,7 @@ async function* decodeEcfChunks(
 
 function headerOf(
   file: Hdf5Bytes,
-  { attributes, beside }: FoundEvents,
+  { attributes, beside }: Hdf5Events,
   { found }: Search,
 ): Omit<EventHeader, 'originNs' | 'timeUnit'> {
   const header = { fields: attributes, bytes: 0 };

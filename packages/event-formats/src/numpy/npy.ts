@@ -18,7 +18,7 @@ const maxHeldBytes = 1 << 29;
 const maxColumns = 64;
 
 /** Events in an array, or in several. */
-export interface FoundEvents {
+export interface ArrayEvents {
   readonly table: EventTable;
   /** Unit of time, where a name or a type tells it. */
   readonly unit: TimeUnit | undefined;
@@ -36,7 +36,7 @@ export const npy: FormatCodec = {
 
 /** Finds out about time, and makes events of a table. */
 export async function openTable(
-  { table, unit: named, camera }: FoundEvents,
+  { table, unit: named, camera }: ArrayEvents,
   file: string,
   options: FormatOptions,
   report: ReadReport,
@@ -76,7 +76,7 @@ export async function eventsOfArray(
   source: ByteSource,
   options: FormatOptions,
   report: ReadReport,
-): Promise<FoundEvents> {
+): Promise<ArrayEvents> {
   const { type } = header;
   return isFields(type) ? eventsOfFields(header, type, source, options) : eventsOfMatrix(header, type, source, options, report);
 }
@@ -84,7 +84,7 @@ export async function eventsOfArray(
 const isFields = (type: NpyHeader['type']): type is readonly NpyField[] => Array.isArray(type);
 
 /** An array with fields: their names tell the columns, in whatever order. */
-function eventsOfFields(header: NpyHeader, fields: readonly NpyField[], source: ByteSource, options: FormatOptions): FoundEvents {
+function eventsOfFields(header: NpyHeader, fields: readonly NpyField[], source: ByteSource, options: FormatOptions): ArrayEvents {
   const names = fields.map(({ name }) => name);
   const layout = options.columns === undefined ? layoutNamed(names) : layoutGiven(options.columns, source.name);
   if (layout === undefined || layout.roles.length > fields.length) {
@@ -108,7 +108,7 @@ async function eventsOfMatrix(
   source: ByteSource,
   options: FormatOptions,
   report: ReadReport,
-): Promise<FoundEvents> {
+): Promise<ArrayEvents> {
   const [first, second] = header.shape;
   if (header.shape.length !== 2) {
     const got = `an array of shape (${header.shape.join(', ')})`;

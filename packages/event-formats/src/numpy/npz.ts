@@ -7,7 +7,7 @@ import { type ByteSource, placed } from '../source/byte-source.ts';
 import { type ColumnRole, columnNamed, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';
-import { eventsOfArray, type FoundEvents, openTable } from './npy.ts';
+import { type ArrayEvents, eventsOfArray, openTable } from './npy.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 
 /** Of a stream as many bytes can be kept, as the directory is at the end. */
@@ -67,7 +67,7 @@ async function arraysOf(archive: ZipSource, report: ReadReport): Promise<ArrayEn
 }
 
 /** Arrays of one number per event, by their names, or as the caller tells them in their order; undefined where there are none. */
-function eventsOfColumns(arrays: readonly ArrayEntry[], { columns }: FormatOptions, source: ByteSource): FoundEvents | undefined {
+function eventsOfColumns(arrays: readonly ArrayEntry[], { columns }: FormatOptions, source: ByteSource): ArrayEvents | undefined {
   const flat = arrays.filter(isColumn);
   const named = columns === undefined || arrays.some(mayHoldEvents) ? undefined : layoutGiven(columns, source.name);
   // In folders, or with a word before: `events/t`, `event_x`.
@@ -88,7 +88,7 @@ function tableOf(
   arrays: readonly (ArrayEntry & { readonly role: ColumnRole })[],
   rows: number,
   unit: TimeUnit | undefined,
-): FoundEvents {
+): ArrayEvents {
   const columns = arrays.flatMap(({ role, header: { type } }, part): TableColumn[] =>
     'kind' in type ? [{ role, type, part, offset: 0 }] : [],
   );

@@ -30,7 +30,7 @@ interface Start {
 }
 
 type Signature = (start: Start) => boolean;
-type Row = readonly [name: string, role: FileRole, what: string, matches: Signature];
+type SignatureRow = readonly [name: string, role: FileRole, what: string, matches: Signature];
 
 const begins =
   (...magics: readonly string[]): Signature =>
@@ -58,7 +58,7 @@ const firstLineOf = (text: string): string => text.split(/\r?\n/).find((line) =>
 const isDetections = (line: string): boolean => /(^|,)"?recording"?(,|$)/.test(line) && /(^|,)"?t_us"?(,|$)/.test(line);
 
 /** Signatures from the surest to the vaguest; the first that matches decides. Those of formats with a mark come before all of them. */
-const others: readonly Row[] = [
+const others: readonly SignatureRow[] = [
   ['array', 'other', 'a NumPy array of single numbers', begins('\x93NUMPY')],
   // The first is written since 2020, the second before.
   [
@@ -91,7 +91,7 @@ const others: readonly Row[] = [
 ];
 
 /** What is left of text when no format has known it. */
-const texts: readonly Row[] = [
+const texts: readonly SignatureRow[] = [
   ['table', 'text', 'a table of text (CSV)', textThat((line) => line.split(',').length > 2)],
   ['text', 'text', 'text', ({ text }) => text !== undefined],
 ];
@@ -127,7 +127,7 @@ function ofFormat(rows: readonly EventFormat[], start: Start, options: FormatOpt
   return { name: format.name, role, what: said(format.title, role, start), format };
 }
 
-function ofSignature(rows: readonly Row[], start: Start): FileKind | undefined {
+function ofSignature(rows: readonly SignatureRow[], start: Start): FileKind | undefined {
   const found = rows.find(([, , , matches]) => matches(start));
   if (found === undefined) return undefined;
   const [name, role, what] = found;

@@ -7,7 +7,7 @@ import { unpackZstd } from '../compression/zstd-frame.ts';
 export const maxUnpacked = 1 << 28;
 
 /** Unpacks to a size that is known. Throws any `Error` where the data or the size are wrong. */
-type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
+type UnpackSized = (packed: Uint8Array, size: number) => Uint8Array;
 
 /** Reads so many bits, the highest first; null goes on to the next whole byte. */
 type Bits = (count: number | null) => number;
@@ -21,10 +21,10 @@ interface Bzip2 {
 }
 
 /** What unpacks chunks, by the names that bags and MCAP give, within a budget. Loaded when a file is opened. */
-export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
+export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4' | 'zstd', UnpackSized>> {
   // @ts-expect-error the package has no types
   const { default: bzip2 } = (await import('unbzip2-stream/lib/bzip2.js')) as { readonly default: Bzip2 };
-  const bz2: Unpack = (packed, size) => {
+  const bz2: UnpackSized = (packed, size) => {
     const out = new Uint8Array(size);
     let n = 0;
     const bits = bitsOf(packed);
@@ -43,7 +43,7 @@ export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4
     return out.subarray(0, n);
   };
   const within =
-    (unpack: Unpack): Unpack =>
+    (unpack: UnpackSized): UnpackSized =>
     (packed, size) => {
       budget.unpack(size);
       if (size > maxUnpacked) throw new Error(`${size} bytes; at most ${maxUnpacked} are unpacked at once`);

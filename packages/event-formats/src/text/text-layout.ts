@@ -21,7 +21,7 @@ export interface TextLayout extends ColumnLayout {
   readonly line: number;
 }
 
-interface Line {
+interface TextLine {
   readonly text: string;
   readonly offset: number;
   /** From 1. */
@@ -32,9 +32,9 @@ interface Line {
 export interface Beginning {
   readonly comments: readonly string[];
   /** The line that names the columns. */
-  readonly header: Line | undefined;
+  readonly header: TextLine | undefined;
   readonly separator: Separator;
-  readonly rows: readonly Line[];
+  readonly rows: readonly TextLine[];
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -62,8 +62,8 @@ const numberOf = (field: string): number => (/^true$/i.test(field) ? 1 : /^false
 /** Cuts the beginning of a text into lines. @param isWhole whether the text ends with it */
 export function beginningOf(start: Uint8Array, isWhole: boolean): Beginning {
   const comments: string[] = [];
-  const rows: Line[] = [];
-  let header: Line | undefined;
+  const rows: TextLine[] = [];
+  let header: TextLine | undefined;
   let separator: Separator | undefined;
   // A mark of the byte order.
   let offset = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0;
@@ -176,7 +176,7 @@ function columnsOf(
   throw unknownColumns(file, rows[0], 'a header that names t, x, y and p, or lines t,x,y,p');
 }
 
-function unknownColumns(file: string, { text, offset, number }: Line, expected: string): EventFormatError {
+function unknownColumns(file: string, { text, offset, number }: TextLine, expected: string): EventFormatError {
   const got = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
   return new EventFormatError({ file, variable: `line ${number}`, offset, expected, got, fix: sayColumns });
 }

@@ -8,12 +8,12 @@ import { objectGroup } from './object-group.ts';
 import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
-import { maxSpeedOf, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { type MovingPlace, maxSpeedOf, placeAt, type Spot } from './spots/moving-spot.ts';
 import { addSpot, type Optics, perPxOf } from './spots/point-source.ts';
 import { type Star, starField } from './star-field.ts';
-import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
+import { type ChipMotion, evenSlews, skyMotion, sum } from './telescope.ts';
 
-type Caused = ReturnType<EventBuffer['sorted']>;
+type SortedEvents = ReturnType<EventBuffer['sorted']>;
 
 export interface GeneratedRecording {
   readonly recording: Recording;
@@ -30,7 +30,7 @@ export interface GeneratedStar {
   /** Mean events/s, without its trail. */
   readonly rateHz: number;
   /** Where it is, px, so long after the beginning, s. */
-  readonly place: (tS: number) => Pick<Place, 'x' | 'y'>;
+  readonly place: (tS: number) => Pick<MovingPlace, 'x' | 'y'>;
 }
 
 /** Point spread where none is given, px, and magnitude of a star that gives one event/s. */
@@ -136,7 +136,7 @@ function opticsOf({ durationS, psfPx = usual.psfPx, response = {} }: GeneratorOp
 }
 
 /** What pixels tell. */
-function told(all: Caused, pixels: PixelTimes | undefined, seed: number): Caused {
+function told(all: SortedEvents, pixels: PixelTimes | undefined, seed: number): SortedEvents {
   if (pixels === undefined) return all;
   const { sensor, t, x, y, p } = all.events;
   const kept = toldByPixels({ t, x, y }, sensor, pixels, seed);
@@ -153,7 +153,7 @@ function told(all: Caused, pixels: PixelTimes | undefined, seed: number): Caused
   };
 }
 
-function skyPathOf({ t, x, y }: LabelTrack, { skyAt }: SkyMotion, startUs: number): Pick<LabelTrack, 'x' | 'y'> {
+function skyPathOf({ t, x, y }: LabelTrack, { skyAt }: ChipMotion, startUs: number): Pick<LabelTrack, 'x' | 'y'> {
   const places = Array.from(t, (tUs, i) => skyAt(x[i], y[i], (tUs - startUs) / 1e6));
   return { x: Float64Array.from(places, (place) => place.x), y: Float64Array.from(places, (place) => place.y) };
 }
@@ -172,14 +172,14 @@ function skyOf(options: GeneratorOptions, sensor: SensorSize, seed: number) {
   return { motion, objects, maxSlewPxS: slews.reduce((max, { speedPxS }) => Math.max(max, speedPxS), 0) };
 }
 
-function placeOn(spot: Spot, displaced: SkyMotion['shake']): (tS: number) => Place | undefined {
+function placeOn(spot: Spot, displaced: ChipMotion['shake']): (tS: number) => MovingPlace | undefined {
   return (tS) => {
     const place = placeAt(spot, tS);
     return place && sum(place, displaced(tS));
   };
 }
 
-function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSize, seed: number) {
+function starsOf(options: GeneratorOptions, motion: ChipMotion, sensor: SensorSize, seed: number) {
   const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, psfPx = usual.psfPx, durationS } = options;
   if (options.starPlaces !== undefined) return knownStars(options.starPlaces, zeroPoint, durationS, seed);
   if (magnitudes === undefined) return fewStars(options, sensor, seed);
@@ -208,7 +208,7 @@ const labelEveryUs = 10_000;
  */
 export function labelTrack(
   id: number,
-  placeOf: (tS: number) => Place | undefined,
+  placeOf: (tS: number) => MovingPlace | undefined,
   { width, height }: SensorSize,
   startUs: number,
   durationS: number,

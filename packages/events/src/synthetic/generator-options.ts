@@ -169,10 +169,10 @@ function checkTelescope(telescope: Telescope | undefined): void {
   refuse('telescope.followsUntilS', followsUntilS >= 0, 'a number ≥ 0', followsUntilS);
 }
 
-type Shown = string | number | readonly number[] | undefined;
+type ShownValue = string | number | readonly number[] | undefined;
 type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'pixels' | 'response' | 'starPlaces' | 'telescope' | 'tumbling'>;
 
-function refuse(name: string, unless: boolean, expected: string, got: Shown): void {
+function refuse(name: string, unless: boolean, expected: string, got: ShownValue): void {
   if (!unless) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(got)}`);
 }
 
@@ -208,7 +208,7 @@ function checkKnots(i: number, { knots, rateHz }: KnottedSpot): void {
 }
 
 // JSON would write null for NaN and Infinity.
-const shown = (value: Shown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+const shown = (value: ShownValue): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
 const orList = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 

@@ -29,7 +29,7 @@ interface Jog {
   readonly vy: number;
 }
 
-interface Point {
+interface JogPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -54,7 +54,7 @@ export function jogsPaths(options: JogsOptions, sensor: SensorSize, random: Rand
   return objects.slice(0, count).map(({ from, ...looks }) => ({ ...looks, knots: knotsOf(from, jogs, durationS) }));
 }
 
-function drawJogs(from: Point, sensor: SensorSize, durationS: number, random: RandomGenerator): Jog[] {
+function drawJogs(from: JogPoint, sensor: SensorSize, durationS: number, random: RandomGenerator): Jog[] {
   const u = evenly(random);
   const jogs: Jog[] = [];
   let [at, tS] = [from, u(...firstS)];
@@ -77,7 +77,12 @@ function drawJogs(from: Point, sensor: SensorSize, durationS: number, random: Ra
 }
 
 /** A way of that length in a direction that stays away from the edges, where one is found. */
-function wayInside({ x, y }: Point, lengthPx: number, { width, height }: SensorSize, random: RandomGenerator): [number, number] {
+function wayInside(
+  { x, y }: JogPoint,
+  lengthPx: number,
+  { width, height }: SensorSize,
+  random: RandomGenerator,
+): [number, number] {
   let way: [number, number] = [0, 0];
   for (let k = 0; k < tries; k++) {
     const angle = anyAngle(random);
@@ -90,7 +95,7 @@ function wayInside({ x, y }: Point, lengthPx: number, { width, height }: SensorS
 const isWithin = (place: number, side: number): boolean => place > margin * side && place < (1 - margin) * side;
 
 /** The way of an object: a jog begins and ends gently, as (1 − cos πs)/2 does for s from 0 to 1. */
-function knotsOf(from: Point, jogs: readonly Jog[], durationS: number): SpotKnot[] {
+function knotsOf(from: JogPoint, jogs: readonly Jog[], durationS: number): SpotKnot[] {
   let { x, y } = from;
   let [tS, vx, vy] = [0, 0, 0];
   const knots: SpotKnot[] = [{ tS, x, y }];

@@ -2,7 +2,7 @@ import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn
 import type { SensorSize } from '../stream/event-stream.ts';
 import { poissonTimes } from './spots/random-draws.ts';
 import { magnitudeOfShare, rateOfMagnitude } from './star-counts.ts';
-import type { SkyMotion } from './telescope.ts';
+import type { ChipMotion } from './telescope.ts';
 
 /** A star, by where it is on the sky, and when the piece of sky around it can be on the chip. */
 export interface Star {
@@ -37,7 +37,7 @@ const longestLook = { s: 0.1, px: 40 };
  * Stars of a sky without end, as many as come into sight. The sky is cut into cells of a quarter of the chip's sides; the stars
  * of a cell, a Poisson number, are drawn from a seed of its own, so that a star is the same whichever way the telescope comes to it.
  */
-export function starField(density: StarDensity, motion: SkyMotion, sensor: SensorSize, durationS: number, seed: number): Star[] {
+export function starField(density: StarDensity, motion: ChipMotion, sensor: SensorSize, durationS: number, seed: number): Star[] {
   const cell = { width: sensor.width * cellShare, height: sensor.height * cellShare };
   const marginPx = margin.spreads * density.psfPx + margin.px;
   const chip = { left: -marginPx, right: sensor.width - 1 + marginPx, top: -marginPx, bottom: sensor.height - 1 + marginPx };
@@ -65,7 +65,7 @@ export function starField(density: StarDensity, motion: SkyMotion, sensor: Senso
 const maxStars = 2 ** 21;
 
 /** Edges of the chip and what is around it that matters, px. */
-interface Chip {
+interface ChipEdges {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -85,8 +85,8 @@ function starsOfCell({ stars, magnitudes, zeroPoint }: StarDensity, random: Rand
 
 /** Cells that the chip comes over, and from the look before to the look after, in the order in which it does. */
 function cellsInSight(
-  motion: SkyMotion,
-  chip: Chip,
+  motion: ChipMotion,
+  chip: ChipEdges,
   size: SensorSize,
   durationS: number,
 ): Map<string, { fromS: number; untilS: number }> {
@@ -107,8 +107,8 @@ function cellsInSight(
 
 /** Cells under the chip and its margin at a time, and how fast the sky moves over its fastest corner. */
 function look(
-  motion: SkyMotion,
-  { left, right, top, bottom }: Chip,
+  motion: ChipMotion,
+  { left, right, top, bottom }: ChipEdges,
   cell: SensorSize,
   tS: number,
 ): { keys: string[]; speedPxS: number } {

@@ -1,6 +1,6 @@
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import { type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { type MovingPlace, placeAt, type Spot } from './spots/moving-spot.ts';
 
 /** What the telescope does. A satellite's own path is that on the chip of a telescope that does none of it. */
 export interface Telescope {
@@ -20,13 +20,13 @@ export interface Telescope {
 }
 
 /** Where things are on the chip. */
-export interface SkyMotion {
+export interface ChipMotion {
   /** Displacement of everything: slews, what is followed, jitter. */
-  readonly pointing: (tS: number) => Place;
+  readonly pointing: (tS: number) => MovingPlace;
   /** Displacement by jitter alone. */
-  readonly shake: (tS: number) => Place;
+  readonly shake: (tS: number) => MovingPlace;
   /** Place of a star that stood at (x, y) at time 0, were nothing displaced. */
-  readonly star: (x: number, y: number) => (tS: number) => Place;
+  readonly star: (x: number, y: number) => (tS: number) => MovingPlace;
   /** Point (x, y) of the sky, as `star` takes it, that is at a place of the chip. */
   readonly skyAt: (x: number, y: number, tS: number) => { readonly x: number; readonly y: number };
 }
@@ -34,7 +34,7 @@ export interface SkyMotion {
 /** Share of the chip's sides by which a followed satellite stands off the middle, at most. */
 const offMiddle = 0.125;
 
-const rest: Place = { x: 0, y: 0, vx: 0, vy: 0 };
+const rest: MovingPlace = { x: 0, y: 0, vx: 0, vy: 0 };
 
 /**
  * How stars and everything move over the chip:
@@ -52,20 +52,20 @@ export function skyMotion(
   }: { readonly slews: readonly Slew[]; readonly followed?: Spot | undefined; readonly driftAngle: number },
   { width, height }: SensorSize,
   seed: number,
-): SkyMotion {
+): ChipMotion {
   const { driftPxS, rotationDegS, followsUntilS = Infinity, jitterPx, jitterHz } = telescope;
   const shake = jitterPx > 0 ? jitter(jitterPx, jitterHz, randomGenerator(deriveSeed(seed, 'jitter'))) : () => rest;
   const offset = randomGenerator(deriveSeed(seed, 'followed'));
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const standX = middleX + width * offMiddle * (2 * offset.uniform() - 1);
   const standY = middleY + height * offMiddle * (2 * offset.uniform() - 1);
-  const following = (tS: number): Place => {
+  const following = (tS: number): MovingPlace => {
     const place = followed && placeAt(followed, Math.min(tS, followsUntilS));
     if (!place) return rest;
     const moves = tS < followsUntilS ? { vx: -place.vx, vy: -place.vy } : { vx: 0, vy: 0 };
     return { x: standX - place.x, y: standY - place.y, ...moves };
   };
-  const pointing = (tS: number): Place => sum(sum(slewed(slews, tS), following(tS)), shake(tS));
+  const pointing = (tS: number): MovingPlace => sum(sum(slewed(slews, tS), following(tS)), shake(tS));
   const [vx, vy] = [driftPxS * Math.cos(driftAngle), driftPxS * Math.sin(driftAngle)];
   const omega = (rotationDegS * Math.PI) / 180;
   return {
@@ -80,7 +80,7 @@ export function skyMotion(
     },
   };
 
-  function drifted(x: number, y: number, tS: number): Place {
+  function drifted(x: number, y: number, tS: number): MovingPlace {
     if (omega === 0) return { x: x + tS * vx, y: y + tS * vy, vx, vy };
     const [cos, sin] = [Math.cos(omega * tS), Math.sin(omega * tS)];
     const dx = cos * (x - middleX) - sin * (y - middleY);
@@ -90,7 +90,7 @@ export function skyMotion(
 }
 
 /** How far slews have moved everything. */
-function slewed(slews: readonly Slew[], tS: number): Place {
+function slewed(slews: readonly Slew[], tS: number): MovingPlace {
   let [x, y, vx, vy] = [0, 0, 0, 0];
   for (const { tS: startS, speedPxS, angle, lengthPx } of slews) {
     if (tS <= startS) break;
@@ -103,7 +103,7 @@ function slewed(slews: readonly Slew[], tS: number): Place {
 }
 
 /** Two displacements, one after the other. */
-export function sum(a: Place, b: Place): Place {
+export function sum(a: MovingPlace, b: MovingPlace): MovingPlace {
   return { x: a.x + b.x, y: a.y + b.y, vx: a.vx + b.vx, vy: a.vy + b.vy };
 }
 
@@ -159,7 +159,7 @@ const sines = 16;
  * @param rmsPx root of the mean square per axis, px
  * @returns displacement and its velocity, around 0
  */
-export function jitter(rmsPx: number, bandHz: number, random: RandomGenerator): (tS: number) => Place {
+export function jitter(rmsPx: number, bandHz: number, random: RandomGenerator): (tS: number) => MovingPlace {
   const amplitude = rmsPx * Math.sqrt(2 / sines);
   const waves = Array.from({ length: 2 * sines }, () => ({
     omega: 2 * Math.PI * bandHz * (1 - random.uniform()),

@@ -86,7 +86,7 @@ describe('a detector file', () => {
 
   it('is loaded like a checkpoint, and settings of the moment come before its own', () => {
     const { load } = withFile();
-    expect(load('mine.safetensors')).toMatchObject({ name: 'mine', training: undefined, network: detector.network });
+    expect(load('mine.safetensors')).toMatchObject({ name: 'mine', network: detector.network });
     expect(load('mine.safetensors', ['evidence.bin_px=2']).config).toMatchObject({
       ...settings,
       evidence: { false_alarms_per_hour: 7, bin_px: 2 },
@@ -135,7 +135,7 @@ describe('a detector file', () => {
     writeFileSync(join(checkpoints, 'best.safetensors'), encodeDetector({ ...detector, seen }));
     for (const name of ['night', 'runs/night/checkpoints/best.safetensors']) {
       const model = load(name);
-      expect(model).toMatchObject({ name: 'night', seen, training: undefined, network: detector.network });
+      expect(model).toMatchObject({ name: 'night', seen, network: detector.network });
       expect(model.config).toMatchObject({ ...settings, data: { data_root: '/nights' } });
     }
     expect(load('night', ['data.data_root=/others']).config.data.data_root).toBe('/others');

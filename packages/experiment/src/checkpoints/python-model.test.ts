@@ -5,6 +5,7 @@ import { writeSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { CheckpointError } from './checkpoint.ts';
 import { pythonConfig, pythonFile, pythonTensors } from './python-checkpoint.fixture.ts';
@@ -28,7 +29,7 @@ function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {
 
 it('gives a model: sizes and numbers of the file, defaults for what it does not say', () => {
   const model = load(pythonFile());
-  expect(model).toMatchObject({ name: 'theirs', unfinished: [] });
+  expect(model).toMatchObject({ name: 'theirs', warnings: [] });
   expect(model.config).toMatchObject({
     model: { conv1_channels: 2, conv2_channels: 2, n_classes: 1, kernel_sizes: [3, 3, 3], thresholds: [1, 2, 3] },
     data: { input_channels: 1, input_height: 8, input_width: 8, n_timesteps: 10 },
@@ -49,7 +50,8 @@ it('neurons clamp at 0 also where the leak is 0, as theirs do', () => {
 });
 
 it('untrained, it has the same conv1, which never trains there, and other layers of the same shapes', () => {
-  const { weights, untrained } = load(pythonFile());
+  const { config, network, weights } = load(pythonFile());
+  const untrained = untrainedWeights(config, network, weights);
   expect(untrained['conv1.weight']).toEqual(weights['conv1.weight']);
   expect(untrained['conv2.weight'].shape).toEqual(weights['conv2.weight'].shape);
   expect(untrained['conv2.weight'].data).not.toEqual(weights['conv2.weight'].data);

@@ -7,9 +7,9 @@ import {
   problemText,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
+import type { NetworkSpec } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
-import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig } from '../network/network.ts';
 import { CheckpointError, headerOf, readModelFile } from './checkpoint.ts';
 import { type PythonCheckpoint, pythonTensor, readPythonNetwork, type Settings, settingAt } from './python-checkpoint.ts';
 
@@ -19,8 +19,6 @@ import { type PythonCheckpoint, pythonTensor, readPythonNetwork, type Settings, 
  */
 
 export interface PythonModel extends Model {
-  /** The network as it was before its training: the same conv1, which the Python version never trains, and random others. */
-  readonly untrained: NetworkWeights;
   /** What a reader of the results must know of the file, one line each. */
   readonly notes: readonly string[];
 }
@@ -51,7 +49,7 @@ export const pythonKeys =
 /** Keys of the stored configuration that matter to a network that is done with learning, besides those of its layers. */
 const storedKeys = [
   'seed',
-  ...[1, 2, 3].map((layer) => `train_conv${layer}`),
+  ...[2, 3].map((layer) => `train_conv${layer}`),
   ...['n_timesteps', 'timestep_ms', 'normalize'].map((key) => `data.${key}`),
   ...['weight_min', 'weight_max', 'weight_init_mean', 'weight_init_std'].map((key) => `stdp.${key}`),
 ];
@@ -69,9 +67,7 @@ export function pythonModel(path: string, given: Settings, environment: PathEnvi
     const network = clamped(networkFromConfig(config));
     const { weights } = imported;
     checkRunnable(network, weights);
-    const { 'conv1.weight': weight, 'conv1.threshold': threshold } = weights;
-    const untrained = { ...untrainedWeights(config, network), 'conv1.weight': weight, 'conv1.threshold': threshold };
-    return { config, network, weights, untrained, notes: notesOf(imported, config, given) };
+    return { config, network, weights, notes: notesOf(imported, config, given) };
   } catch (cause) {
     const reason = isConfigError(cause) ? problemText(cause.problems[0]) : cause instanceof Error ? cause.message : String(cause);
     throw new CheckpointError(path, `expected a network that can run here, got one with a fault: ${reason}`, { cause });
@@ -84,6 +80,8 @@ function configOf({ network, config }: PythonCheckpoint): ConfigOverrides {
   const stored = storedKeys.map((key) => [key, settingAt(config, key)] as const).filter(([, value]) => value !== undefined);
   return {
     ...Object.fromEntries(stored),
+    // It never trains there.
+    train_conv1: false,
     model: {
       conv1_channels: maps[0],
       conv2_channels: maps[1],

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
+import { recordingName } from '@spikeseg/data-ebssa';
 import { sightText } from '@spikeseg/detection';
-import type { ShownClasses } from '@spikeseg/report';
+import type { ShownClasses } from '@spikeseg/report/words';
 import { type Context, interruption, pathWord, programLine } from '../context/context.ts';
 import { detectRecordings, type RecordingsToSearch, searching } from '../detection/detect-recordings.ts';
 import { type BadRecording, startOf, tellSensor } from '../detection/recordings.ts';
@@ -62,11 +62,17 @@ const maxNamed = 20;
 export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
   const { files, events = false, masks = false, skipBad, epoch, show, ...model } = options;
   const { call } = context;
-  return searching(context, files, model, async ({ opened, recordings, reading, output }) => {
+  return searching(context, files, model, async (search) => {
+    const { opened, recordings, output } = search;
     const { config } = opened.model;
-    const startUtcUs = startOf(epoch, recordings.length);
-    const { found, bad, cut } = await searched(context, options, opened, { recordings, reading, startUtcUs });
-    if (found.length === 0) throw nothingFound(skipBad, bad, cut);
+    const answers = await searched(context, search, {
+      startUtcUs: startOf(epoch, recordings.length),
+      mayBeBad: skipBad === true,
+    });
+    const found = answers.filter((answer): answer is Found => !('error' in answer));
+    const bad = answers.filter((answer): answer is BadRecording => 'error' in answer);
+    const cut = bad.find(({ isOwnError }) => !isOwnError);
+    if (found.length === 0) throw cut === undefined ? nothingFound(skipBad, bad) : cut.error;
     if (cut !== undefined)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
@@ -74,7 +80,11 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
     await writeFound(folder, found, { events, masks, shown: show });
     for (const one of found) keepView(folder, one);
-    const missing = missingOf(recordings, found, bad);
+    const missing = bad.map((one) => ({
+      name: one.name,
+      path: resolve(one.path),
+      why: one.isOwnError ? problemOf(one) : `${one.name}: the command ended before it`,
+    }));
     writeDetectRecord(folder, {
       cwd: call.cwd,
       recordings: found.map(({ name, events: searchedIn, utcOffsetUs, recording: { path } }) => ({
@@ -90,7 +100,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     const skipped = missing.map(({ why }) => why);
     const detector = detectorText(opened.model, model);
     const report = writeDetectionReport(call, { folder, config, detector, found, shown: show, skipped });
-    if (cut !== undefined) throw cutShort(context, files, { folder, found, missing, all: recordings.length, cut });
+    if (cut !== undefined) throw cutShort(context, files, { folder, found: found.length, missing, cut: cut.error });
     return {
       folder,
       report,
@@ -102,80 +112,48 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
   });
 }
 
-/** What came of a search. */
-interface Searched {
-  readonly found: readonly Found[];
-  readonly bad: readonly BadRecording[];
-  /** What ended it before all recordings were searched. */
-  readonly cut: unknown;
-}
-
-/** Searches recordings, and tells of them in the order given, of each when those before it are done. */
+/** Searches recordings, and tells of each in the order given. */
 async function searched(
   context: Context,
-  { skipBad: mayBeBad = false }: DetectFilesOptions,
-  opened: DetectionModel,
-  { recordings, ...how }: Pick<RecordingsToSearch, 'recordings' | 'reading'> & { readonly startUtcUs: number | undefined },
-): Promise<Searched> {
-  const answers: (Found | BadRecording)[] = [];
-  let turn = 0;
-  let cut: unknown;
+  { opened, recordings, reading }: RecordingsToSearch,
+  { startUtcUs, mayBeBad }: { readonly startUtcUs: number | undefined; readonly mayBeBad: boolean },
+): Promise<readonly (Found | BadRecording)[]> {
   const { log } = context;
-  const say = (answer: Found | BadRecording): void => {
-    // Of one alone its error is that of the command.
-    if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, { mayBeBad, config: opened.model.config });
-  };
-  const begin = () => log.progress(recordings[turn]?.name ?? '', secondsDone);
+  const answers: (Found | BadRecording)[] = [];
+  const begin = () => log.progress(recordings[answers.length]?.name ?? '', secondsDone);
   let progress = begin();
-  try {
-    const inOrder = detectRecordings(opened, recordings, {
-      ...how,
-      stop: interruption(context, 'nothing was written'),
-      onWindow: (recording, done, total) => {
-        if (recording === turn) progress.update(done, total, '');
-      },
-      onAnswer: (recording, answer) => (answers[recording] = answer),
-    });
-    for await (const answer of inOrder) {
-      progress.end();
-      say(answer);
-      turn++;
-      progress = begin();
-    }
-  } catch (error) {
-    cut = error;
-  } finally {
+  const inOrder = detectRecordings(opened, recordings, {
+    reading,
+    startUtcUs,
+    stop: interruption(context, 'nothing was written'),
+    onWindow: (recording, done, total) => {
+      if (recording === answers.length) progress.update(done, total, '');
+    },
+  });
+  for await (const answer of inOrder) {
     progress.end();
+    answers.push(answer);
+    if (!('error' in answer)) tell(log, answer, opened.model.config);
+    // Of one alone its error is that of the command.
+    else if (answer.isOwnError && (recordings.length > 1 || mayBeBad))
+      log[mayBeBad ? 'warn' : 'error'](`skipped: ${problemOf(answer)}`);
+    progress = begin();
   }
-  // Some may be done behind the one that was at work.
-  const done = answers.flatMap((answer) => answer ?? []);
-  for (const answer of done.slice(turn)) say(answer);
-  return {
-    found: done.filter((answer): answer is Found => !('error' in answer)),
-    bad: done.filter((answer): answer is BadRecording => 'error' in answer),
-    cut,
-  };
+  progress.end();
+  return answers;
 }
 
-/** Says what came of a recording. */
-function tell(
-  log: Logger,
-  answer: Found | BadRecording,
-  { mayBeBad, config }: { readonly mayBeBad: boolean; readonly config: SpikesegConfig },
-): void {
-  if ('error' in answer) {
-    const text = `skipped: ${problemOf(answer)}`;
-    return mayBeBad ? log.warn(text) : log.error(text);
-  }
-  const { name, recording } = answer;
+/** Says what was found in a recording. */
+function tell(log: Logger, found: Found, config: SpikesegConfig): void {
+  const { name, recording } = found;
   const extent = extentOf(recording);
   for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
   tellSensor(log, recording);
   const polarity = polarityText(extent, config);
   if (polarity !== undefined) log.info(`${name}: ${polarity}`);
-  log.info(`${name}: ${foundText(answer)}`);
-  if (answer.shown !== undefined) log.info(`${name}: ${sightText(answer.shown)}`);
-  const doubt = skyDoubt(answer.sky);
+  log.info(`${name}: ${foundText(found)}`);
+  if (found.shown !== undefined) log.info(`${name}: ${sightText(found.shown)}`);
+  const doubt = skyDoubt(found.sky);
   if (doubt !== undefined) log.warn(`${name}: motion of the sky: ${doubt}`);
 }
 
@@ -193,46 +171,25 @@ const problemOf = ({ error }: BadRecording): string => describeError(error).line
 const trackCount = ({ points }: Found): number => new Set(points.map(({ track }) => track)).size;
 
 /** The error of a search that found nothing to write. */
-function nothingFound(skipBad: boolean | undefined, bad: readonly BadRecording[], cut: unknown): unknown {
-  if (cut !== undefined) return cut;
-  const [first, ...others] = bad;
+function nothingFound(skipBad: boolean | undefined, [first, ...others]: readonly BadRecording[]): unknown {
   if (others.length === 0 && skipBad !== true) return first.error;
   return new UsageError(`detect: expected at least one readable recording, got none; the first: ${problemOf(first)}`);
-}
-
-/** The recordings that were not searched, in the order given. */
-function missingOf(
-  recordings: readonly RecordingFile[],
-  found: readonly Found[],
-  bad: readonly BadRecording[],
-): readonly MissingRecording[] {
-  const done = new Set(found.map(({ name }) => name));
-  const problems = new Map(bad.map((one) => [one.name, problemOf(one)]));
-  return recordings
-    .filter(({ name }) => !done.has(name))
-    .map(({ name, path }) => ({ name, path: resolve(path), why: problems.get(name) ?? `${name}: the command ended before it` }));
 }
 
 /** The error of a search that ended early, of which a part is written. */
 function cutShort(
   { call, log }: Context,
   files: readonly string[],
-  part: {
-    readonly folder: string;
-    readonly found: readonly Found[];
-    readonly missing: readonly MissingRecording[];
-    readonly all: number;
-    readonly cut: unknown;
-  },
+  part: { readonly folder: string; readonly found: number; readonly missing: readonly MissingRecording[]; readonly cut: unknown },
 ): unknown {
-  const { folder, found, missing, all, cut } = part;
+  const { folder, found, missing, cut } = part;
   const paths = [...new Set(missing.map(({ path }) => pathWord(call, path)))];
   const [command, ...words] = call.argv.filter((word) => !files.includes(word));
   const next =
     paths.length > maxNamed
       ? `the others stand in its detect.json as missing; give their paths to ${programLine(call, ['detect'])}`
       : `go on with the others: ${programLine(call, [command, ...paths, ...words])}`;
-  const written = `what was found in ${found.length} of ${all} recordings is in ${folder}; ${next}`;
+  const written = `what was found in ${found} of ${found + missing.length} recordings is in ${folder}; ${next}`;
   if (cut instanceof InterruptedError) return new InterruptedError(`interrupted; ${written}`);
   log.warn(written);
   return cut;

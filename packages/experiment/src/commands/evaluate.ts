@@ -2,13 +2,15 @@ import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/events';
 import type { DataPart } from '@spikeseg/report';
+import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Context, interruption } from '../context/context.ts';
-import { detectorOf } from '../detectors/detector-kinds.ts';
+import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { type Evaluated, writeEvaluationReport } from '../evaluation/write-evaluation.ts';
 import { isEbssa, namedModel } from '../models/detection-model.ts';
-import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
+import type { LoadedModel } from '../models/load-model.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { type ModelOptions, namesData } from '../options/settings.ts';
 import { datasetRecording } from '../recordings/dataset.ts';
@@ -42,7 +44,7 @@ export async function evaluate(
   const next = isOurs ? undefined : nextOf?.(model);
   const { config } = model;
   const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);
-  for (const warning of modelWarnings(model)) log.warn(warning);
+  for (const warning of model.warnings) log.warn(warning);
   const backend = await chooseDetectionBackend(config, options, log);
   const output = resolve(call.cwd, config.output_dir);
   checkOutputFolder(output);
@@ -52,7 +54,7 @@ export async function evaluate(
   const written = await evaluateRun({
     context,
     backend,
-    models: { trained: model, untrained: { ...model, weights: model.untrained } },
+    models: { trained: model, untrained: { ...model, weights: beforeTraining(model) } },
     // A model without training has seen nothing.
     seen: model.seen ?? (detectorOf(config).needsTraining ? model.training?.recordings : []),
     part,
@@ -65,6 +67,12 @@ export async function evaluate(
   const detector = [model.path, ...model.notes].join('; ');
   return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector, next }) };
 }
+
+/** What the result is compared with: the weights before training, where the network was trained. */
+const beforeTraining = ({ config, network, weights }: LoadedModel): NetworkWeights =>
+  detectorOf(config).needsTraining && detectorOfNetwork(network).needsTraining
+    ? untrainedWeights(config, network, weights)
+    : weights;
 
 /** Ours is scored on recordings that are named. */
 const nothingToScoreOn = ({ model: name }: ModelOptions): UsageError =>

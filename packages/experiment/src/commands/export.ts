@@ -19,7 +19,7 @@ import { generatedWindows, recordedWindows } from '../export/verification-window
 import type { Log } from '../log/log.ts';
 import type { Progress } from '../log/progress.ts';
 import { isEbssa, readyModel } from '../models/detection-model.ts';
-import { type LoadedModel, loadModel, modelWarnings } from '../models/load-model.ts';
+import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type ConfigSources, withSettings } from '../options/settings.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { ebssaName } from '../run-folder/find-run.ts';
@@ -135,7 +135,7 @@ export function exportDetector(
 function exported({ call, log }: Context, { model: name, numerics, preset, file, settings }: ExportOptions): LoadedModel {
   const asked = { preset, file, settings };
   const model = withNumerics(isEbssa(call, name) ? evidenceExport(call, asked) : loadModel(call, name, asked, 'named'), numerics);
-  for (const warning of modelWarnings(model)) log.warn(warning);
+  for (const warning of model.warnings) log.warn(warning);
   for (const note of model.notes) log.info(note);
   return model;
 }

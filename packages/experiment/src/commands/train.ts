@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { Call, Context } from '../context/context.ts';
 import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';
@@ -33,7 +33,7 @@ export interface RunsOptions extends ModelOptions {
   readonly until?: 'configuration' | 'plan' | undefined;
 }
 
-export interface RunOptions extends RunsOptions {
+export interface TrainRunOptions extends RunsOptions {
   readonly resume?: Resumed | undefined;
   /** False: what was trained is not scored. */
   readonly score?: boolean | undefined;
@@ -52,7 +52,7 @@ export type Trained = PlannedTraining | { readonly kind: 'run'; readonly config:
  *
  * @throws InterruptedError when the user asked to stop; what is done is kept
  */
-export async function train(context: Context, options: RunOptions): Promise<Trained> {
+export async function train(context: Context, options: TrainRunOptions): Promise<Trained> {
   const { resume, skipBad = false, until, score = true } = options;
   const started = resume
     ? resumedRun(context.call, resume)

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { dropPage, makeViewerData, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import { makeViewerData } from '@spikeseg/viewer/data';
 import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-kinds.ts';
@@ -111,7 +112,7 @@ function newPath(folder: string, name: string): string {
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** A detection whose settings are those of now. */
-interface Detection {
+interface SearchedFolder {
   readonly folder: string;
   readonly record: DetectRecord;
 }
@@ -122,7 +123,7 @@ interface Opened {
   readonly recording: Recording;
   readonly detector: string;
   /** Where it has been searched so already. */
-  readonly detection?: Detection | undefined;
+  readonly detection?: SearchedFolder | undefined;
 }
 
 /** Opens what detects, and the recording. */
@@ -157,7 +158,7 @@ function whatToView(
   call: Call,
   source: string,
   now: ModelOptions,
-): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: Detection | undefined } {
+): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: SearchedFolder | undefined } {
   const folder = detectFolder(call, source);
   const record = folder === undefined ? undefined : readDetectRecord(folder);
   if (folder === undefined || record === undefined) return { files: [source], model: now };

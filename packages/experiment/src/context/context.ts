@@ -4,7 +4,7 @@ import { cpus, homedir, hostname } from 'node:os';
 import { isAbsolute, relative } from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
-import { type Host, shellLine } from '@spikeseg/report';
+import { type Host, shellLine } from '@spikeseg/report/words';
 import { InterruptedError } from '../errors/errors.ts';
 import { type Log, sinkLog } from '../log/log.ts';
 import { plainSink } from '../log/progress.ts';

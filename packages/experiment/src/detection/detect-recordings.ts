@@ -3,6 +3,7 @@ import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Context, Interruption } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
+import { RecordingError } from '../errors/errors.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
@@ -11,7 +12,7 @@ import { openDetectorPool } from '../pool/detector-pool.ts';
 import { type Found, foundIn } from '../pool/mark-detections.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { type BadRecording, checkPaths, readOrSay, recordingsIn } from './recordings.ts';
+import { type BadRecording, badRecording, checkPaths, readNamed, recordingsIn } from './recordings.ts';
 
 /** How recordings are gone through. */
 export interface DetectRecordings {
@@ -23,34 +24,38 @@ export interface DetectRecordings {
   readonly check?: (recording: Recording) => void;
   /** Called with every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
-  /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
-  readonly onAnswer?: (recording: number, answer: Found | BadRecording) => void;
 }
 
-/** What is found in recordings, or wrong with them, in their order, over as many threads as the model may have. */
+/**
+ * What is found in recordings, or why they were not searched, in their order, over as many threads as the model may have. What ends the search is the
+ * answer of all that are not done then.
+ */
 export async function* detectRecordings(
   { model, backend, workers }: DetectionModel,
   recordings: readonly (RecordingFile | Recording)[],
-  { reading, stop, startUtcUs, check: checkMore, onWindow, onAnswer }: DetectRecordings,
+  { reading, stop, startUtcUs, check, onWindow }: DetectRecordings,
 ): AsyncGenerator<Found | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
+  const search = async (source: RecordingFile | Recording, index: number): Promise<Found> => {
+    const recording = 'events' in source ? source : await readNamed(source, reading, stop);
+    detectorOf(model.config).check?.(backend, model, recording.events.sensor);
+    check?.(recording);
+    const job = { model, recording: recording.name, events: recording.events };
+    return foundIn(recording, await pool.segment(job, (done, total) => onWindow?.(index, done, total)), startUtcUs);
+  };
+  let end: BadRecording | undefined;
   try {
-    const check = (recording: Recording) => {
-      detectorOf(model.config).check?.(backend, model, recording.events.sensor);
-      checkMore?.(recording);
-    };
-    const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {
-      if ('events' in source) check(source);
-      const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);
-      if ('error' in recording) return recording;
-      const job = { model, recording: recording.name, events: recording.events };
-      const detected = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
-      return foundIn(recording, detected, startUtcUs);
-    };
     yield* mapInOrder(recordings, pool.workers + 1, async (source, index) => {
-      const answer = await answerTo(source, index);
-      onAnswer?.(index, answer);
-      return answer;
+      const { name, path } = source;
+      if (end !== undefined) return { ...end, name, path };
+      try {
+        return await search(source, index);
+      } catch (error) {
+        const isUnnamed = !('events' in source) && error instanceof RecordingError;
+        const bad = badRecording(source, isUnnamed ? new RecordingError(`${path}: ${error.message}`) : error);
+        if (!bad.isOwnError) end ??= bad;
+        return bad;
+      }
     });
   } finally {
     await pool.close();

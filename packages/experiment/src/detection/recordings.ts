@@ -3,17 +3,19 @@ import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { isLeapSecond, parseUtc, type Recording } from '@spikeseg/events';
 import { type Call, type Interruption, untilInterrupted } from '../context/context.ts';
-import { isSystemError, RecordingError, UsageError } from '../errors/errors.ts';
+import { isSystemError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { checkGiven } from '../run-folder/given.ts';
 
-/** A recording that cannot be read, or not be searched. */
+/** A recording that was not searched. */
 export interface BadRecording {
   readonly name: string;
   readonly path: string;
-  /** What is wrong with it. */
-  readonly error: Error;
+  /** What is wrong. */
+  readonly error: unknown;
+  /** False: the error ends the search, and is that of all recordings that are not done. */
+  readonly isOwnError: boolean;
 }
 
 /** What can be said of paths before a model is opened. @throws UsageError, DatasetError where nothing is there, or no recording */
@@ -80,28 +82,11 @@ export async function readNamed(file: RecordingFile, reading: Reading, stop: Int
   return { ...recording, name: file.name };
 }
 
-/**
- * Reads a recording, and does with it what is to be done before it is searched.
- *
- * @returns what is wrong, where that is the file's, or the recording's, doing
- */
-export async function readOrSay(
-  file: RecordingFile,
-  reading: Reading,
-  stop: Interruption,
-  check: (recording: Recording) => void,
-): Promise<Recording | BadRecording> {
-  try {
-    const recording = await readNamed(file, reading, stop);
-    check(recording);
-    return recording;
-  } catch (error) {
-    if (!isOfRecording(error)) throw error;
-    const { name, path } = file;
-    return { name, path, error: error.name === 'RecordingError' ? new RecordingError(`${path}: ${error.message}`) : error };
-  }
+/** Why a recording was not searched. */
+export function badRecording({ name, path }: RecordingFile | Recording, error: unknown): BadRecording {
+  // Another recording may be read, and searched, all the same.
+  const isOwnError = isSystemError(error) || (error instanceof Error && ownErrors.includes(error.name));
+  return { name, path, error, isOwnError };
 }
 
-/** Whether another recording may be read, and searched, all the same. */
-const isOfRecording = (error: unknown): error is Error =>
-  isSystemError(error) || (error instanceof Error && ['EventFormatError', 'RecordingError'].includes(error.name));
+const ownErrors = ['EventFormatError', 'RecordingError'];

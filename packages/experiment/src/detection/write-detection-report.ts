@@ -4,16 +4,8 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { lastClasses } from '@spikeseg/detection';
-import {
-  configDifferences,
-  type Fact,
-  pages,
-  plots,
-  plotsIn,
-  ranFacts,
-  type ShownClasses,
-  type TrackSummary,
-} from '@spikeseg/report';
+import { configDifferences, type Fact, pages, plots, plotsIn, type TrackSummary } from '@spikeseg/report';
+import { ranFacts, type ShownClasses } from '@spikeseg/report/words';
 import { type Call, programLine, thisHost } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';

@@ -16,8 +16,9 @@ import {
   tracksToMot,
   withoutEvents,
 } from '@spikeseg/detection';
-import { encodePng, plots, type Raster, type ShownClasses } from '@spikeseg/report';
-import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
+import { encodePng, plots, type Raster } from '@spikeseg/report';
+import type { ShownClasses } from '@spikeseg/report/words';
+import { writeRecordingPlots } from '../evaluation/recording-plots.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 

@@ -26,7 +26,7 @@ export interface SearchedEvents {
 type Open<D extends Detector> = (backend: Backend, model: Model, sensor: SensorSize, use: DetectorUse) => Promise<D>;
 
 /** Facts that are asked instead of a detector's name, and how it is opened. */
-interface Kind {
+interface DetectorFacts {
   /** Its name in `evaluation.detector` and in commands. */
   readonly id: SpikesegConfig['evaluation']['detector'];
   /** In tables and reports. */
@@ -63,14 +63,14 @@ interface Kind {
   readonly wishedFalseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
 
-export type ReadyDetector = Kind & {
+export type ReadyDetector = DetectorFacts & {
   readonly needsTraining: false;
   /** What it runs for a sensor where nothing was learned. */
   readonly untrained: (sensor: SensorSize) => { readonly network: NetworkSpec; readonly weights: NetworkWeights };
 };
 
 /** One that needs training finds nothing of use before: it needs a file, and is scored beside what it was. */
-export type DetectorKind = ReadyDetector | (Kind & { readonly needsTraining: true });
+export type DetectorKind = ReadyDetector | (DetectorFacts & { readonly needsTraining: true });
 
 /** What holds where nothing else is said. */
 export const plain = {

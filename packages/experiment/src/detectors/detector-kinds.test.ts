@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/detection';
-import { baselines } from '@spikeseg/evaluation';
+import { baselines } from '@spikeseg/evaluation/baselines';
 import { expect, test } from 'vitest';
 import { networkFromConfig } from '../network/network.ts';
 import { detectorKinds, detectorOf, detectorOfNetwork, readyDetectors } from './detector-kinds.ts';

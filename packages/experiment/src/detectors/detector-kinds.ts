@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Baseline, baselineDetector, baselines } from '@spikeseg/evaluation';
+import { type Baseline, baselineDetector, baselines } from '@spikeseg/evaluation/baselines';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 import { type DetectorKind, plain, type ReadyDetector } from './detector-kind.ts';
 import { evidence } from './evidence.ts';

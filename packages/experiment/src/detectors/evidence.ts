@@ -12,7 +12,7 @@ import {
   maxSearchedPixels,
 } from '@spikeseg/detection';
 import { type SensorSize, usualOffShare } from '@spikeseg/events';
-import { evidenceRows } from '@spikeseg/report';
+import { evidenceRows } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isAddressable } from '../network/check-runnable.ts';

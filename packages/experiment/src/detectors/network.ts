@@ -1,5 +1,5 @@
 import { NetworkDetector } from '@spikeseg/detection';
-import { rowNames } from '@spikeseg/report';
+import { rowNames } from '@spikeseg/report/words';
 import { windowOptions } from '../network/network.ts';
 import { type DetectorKind, plain } from './detector-kind.ts';
 

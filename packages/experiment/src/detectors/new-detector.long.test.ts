@@ -1,5 +1,5 @@
 import { run } from '@spikeseg/detection';
-import type { Baseline } from '@spikeseg/evaluation';
+import type { Baseline } from '@spikeseg/evaluation/baselines';
 import { generateRecording, stepsOf } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test, vi } from 'vitest';

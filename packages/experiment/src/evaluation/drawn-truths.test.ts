@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drawnTruths } from './shown-moment.ts';
+import { drawnTruths } from './detection-judge.ts';
 
 const times = Float64Array.from({ length: 100 }, (_, i) => i * 10_000 + 5000);
 /** Moves at 200 px/s for a second, from x = 20 on, with a label every 10 ms. */

@@ -7,7 +7,8 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
-import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { writeRecordingPlots } from './recording-plots.ts';
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
 const nothing = { detections: [], points: [] };

@@ -1,6 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { detectionJudge, shownMoment } from './shown-moment.ts';
+import { detectionJudge, recordingJudge } from './detection-judge.ts';
+import { shownMoment } from './shown-moment.ts';
 
 const second = 1e6;
 /** Stands still at (50, 60) for the first second of four, labelled every 10 ms. */
@@ -32,7 +33,7 @@ it('shows the middle one of the detections that find the object, and how many of
     // Of something else.
     { ...detection, tUs: 0.7 * second, x: 200 },
   ];
-  expect(shownMoment(recording, found)).toEqual({
+  expect(shownMoment(recording, found, recordingJudge)).toEqual({
     from: 0.2 * second,
     to: 0.3 * second,
     note: 'of object id 3, which has the most labels, 30 of 100 are found; this is the middle one of its detections',
@@ -47,11 +48,11 @@ it('names the detection with the largest score of those that find the object, th
     { ...detection, tUs: 0.5 * second, score: 5 },
     { ...detection, tUs: 0.7 * second, x: 200, score: 9 },
   ];
-  expect(shownMoment(recording, found).best).toBe(found[1]);
+  expect(shownMoment(recording, found, recordingJudge).best).toBe(found[1]);
 });
 
 it('shows the middle label where nothing finds the object, and says so', () => {
-  expect(shownMoment(recording, [{ ...detection, tUs: 2 * second }])).toEqual({
+  expect(shownMoment(recording, [{ ...detection, tUs: 2 * second }], recordingJudge)).toEqual({
     from: 0.5 * second,
     to: 0.6 * second,
     note: 'of object id 3, which has the most labels, 0 of 100 are found; this is its middle label',
@@ -60,20 +61,20 @@ it('shows the middle label where nothing finds the object, and says so', () => {
 
 it('a step is as long as most detections stand, whatever the first one does', () => {
   const found = [50_000, 100_000, 100_000].map((durationUs, i) => ({ ...detection, durationUs, tUs: (2 + i) * second, x: 200 }));
-  const { from, to } = shownMoment(recording, found);
+  const { from, to } = shownMoment(recording, found, recordingJudge);
   expect(to - from).toBe(100_000);
 });
 
 it('without labels it is the strongest detection, and without either the middle of the recording', () => {
   const unlabelled = { ...recording, objects: [] };
   const found = [1, 5, 2].map((score, i) => ({ ...detection, score, tUs: (1 + i) * second }));
-  expect(shownMoment(unlabelled, found)).toEqual({
+  expect(shownMoment(unlabelled, found, recordingJudge)).toEqual({
     from: 1.9 * second,
     to: 2 * second,
     note: 'the time step of the strongest detection',
     best: found[1],
   });
-  expect(shownMoment(unlabelled, [])).toEqual({ from: 2 * second, to: 2.1 * second });
+  expect(shownMoment(unlabelled, [], recordingJudge)).toEqual({ from: 2 * second, to: 2.1 * second });
 });
 
 // Slices of 10 ms, a label in each of ten, going right by a pixel per slice; match within 6 px.

@@ -12,10 +12,10 @@ import {
   notes,
   pages,
   plotsIn,
-  ranFacts,
   scoreConclusion,
   tables,
 } from '@spikeseg/report';
+import { ranFacts } from '@spikeseg/report/words';
 import { type Call, programLine, thisHost } from '../context/context.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';

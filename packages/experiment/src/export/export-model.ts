@@ -11,7 +11,7 @@ import { ExportDifferenceError, type Verification, verifyFile } from './verify.t
 
 /** What to write and how to make sure of it. */
 export interface ExportRequest {
-  readonly targets: readonly Target[];
+  readonly targets: readonly ExportTarget[];
   /** Time steps of the sequence graph. */
   readonly steps: number;
   readonly outputs: 'all' | 'spikes';
@@ -42,7 +42,7 @@ export async function writeGraphs(model: Model, request: ExportRequest): Promise
   // Late: what writes ONNX files is a large part of all the code, and few commands need it.
   const { encodeSidecar, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
   const network = freeRunning(model.network);
-  const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
+  const written: { readonly target: ExportTarget; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
     const options: WriteOptions = { graph, outputs: request.outputs, info: modelInfo(model) };
@@ -72,7 +72,7 @@ export async function writeGraphs(model: Model, request: ExportRequest): Promise
 async function verify(
   { bytes }: WrittenModel,
   model: Model,
-  { path, graph }: Target,
+  { path, graph }: ExportTarget,
   request: VerificationRequest | undefined,
 ): Promise<Pick<ExportedFile, 'verified' | 'unverified'>> {
   if (request === undefined) return { verified: [], unverified: 'not asked for' };
@@ -118,7 +118,7 @@ const isRuntimeMissing = (error: unknown): error is Error =>
 export type GraphName = 'step' | 'sequence';
 
 /** Where a graph is written: PATH, and the JSON file beside it. */
-interface Target {
+interface ExportTarget {
   readonly graph: GraphName;
   /** Of the ONNX file, absolute. */
   readonly path: string;
@@ -138,7 +138,7 @@ export function exportTargets(
   checkpoint: string,
   name: string,
   output: string | undefined,
-): readonly Target[] {
+): readonly ExportTarget[] {
   if (output !== undefined && /\.onnx$/i.test(output)) {
     if (graphs.length === 1) return [{ graph: graphs[0], path: output }];
     throw new UsageError(
@@ -150,7 +150,7 @@ export function exportTargets(
 }
 
 /** @throws UsageError when a file of them exists already */
-export async function checkNoneExists(targets: readonly Target[]): Promise<void> {
+export async function checkNoneExists(targets: readonly ExportTarget[]): Promise<void> {
   const { sidecarPath } = await import('@spikeseg/onnx');
   const found = targets.flatMap(({ path }) => [path, sidecarPath(path)]).find((path) => existsSync(path));
   if (found !== undefined)

@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming } from '@spikeseg/detection';
 import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import {
   deriveSeed,
   joinSteps,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type EventStream, type LineFault, RepeatedEvents } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
 import { startOf } from '../detection/recordings.ts';
@@ -14,6 +14,7 @@ import type { Model } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
+import { defaultMaxBurst } from '../stream/max-burst.ts';
 import { arrivals, beginning, isAddress, networkPieces, piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 import {
@@ -29,9 +30,6 @@ import {
 import { type LiveOutput, livePipeline } from './live-pipeline.ts';
 import { type LiveWatch, openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
-
-/** Some 0.1 kB are kept of each. */
-export const defaultMaxBurst = 2 ** 23;
 
 export interface FollowedStream {
   /** Standard input, where that is followed. */

@@ -3,8 +3,9 @@ import { EventLineReader, type EventStep, generateRecording, type Recording } fr
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { detect } from '../models/detector.ts';
-import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './events.fixture.ts';
 import { openLive } from './open-live.ts';

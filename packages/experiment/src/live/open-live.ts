@@ -14,7 +14,7 @@ import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sightLog, skyHint } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
-import { threadsPerRecording, withThreads } from '../parallel/worker-threads.ts';
+import { threadsPerRecording, withThreads } from '../parallel/engine-threads.ts';
 import { readState, writeState } from './state-file.ts';
 
 /** A detector on a stream. */

@@ -18,10 +18,11 @@ const maxBytes = 2 ** 31;
 
 /** Arrays that safetensors has no kind for are stored as another of the same width. */
 const kinds = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array } as const;
-type Kind = keyof typeof kinds;
-type Stored = InstanceType<(typeof kinds)[Kind]>;
+type StateFileKind = keyof typeof kinds;
+type Stored = InstanceType<(typeof kinds)[StateFileKind]>;
 
-const kindOf = (value: unknown): Kind | undefined => (Object.keys(kinds) as Kind[]).find((kind) => value instanceof kinds[kind]);
+const kindOf = (value: unknown): StateFileKind | undefined =>
+  (Object.keys(kinds) as StateFileKind[]).find((kind) => value instanceof kinds[kind]);
 
 /** Takes the arrays out of plain data. */
 function flatten(value: unknown, name: string, tensors: Record<string, SafetensorsTensor>): unknown {

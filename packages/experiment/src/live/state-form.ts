@@ -21,10 +21,10 @@ const maxAsidePx = 20;
 /** What sums may be off by, as a factor. */
 const rounded = 1.0001;
 
-type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
+type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
 
 /** Numbers of a kind and, where it is told, of a length, each within bounds; none is NaN. */
-const numbers = <A extends Numbers>(kind: new (length: number) => A, low: number, high: number, length?: number) =>
+const numbers = <A extends NumberArray>(kind: new (length: number) => A, low: number, high: number, length?: number) =>
   z
     .instanceof(kind)
     .refine((values) => length === undefined || values.length === length, `expected ${length} numbers`)
@@ -39,7 +39,7 @@ const listOf = <T extends z.ZodType>(one: T, most = maxOfList) => z.array(one).m
 const addUpToOne = (chances: Float64Array): boolean => Math.abs(chances.reduce((sum, one) => sum + one, -1)) < rounded - 1;
 
 /** As many numbers as another has, of the same kind. */
-const alike = <A extends Numbers>(one: A, low: number, high: number) =>
+const alike = <A extends NumberArray>(one: A, low: number, high: number) =>
   numbers(one.constructor as new (length: number) => A, low, high, one.length);
 
 /*

@@ -1,6 +1,6 @@
 import type { Report } from '@spikeseg/detection';
 import type { EventStep, EventStream, LineFault } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
 

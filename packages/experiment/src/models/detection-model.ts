@@ -7,7 +7,7 @@ import type { DetectionModel } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { type ModelOptions, resolveConfig } from '../options/settings.ts';
 import { ebssaName } from '../run-folder/find-run.ts';
-import { type LoadedModel, loadModel, modelWarnings } from './load-model.ts';
+import { type LoadedModel, loadModel } from './load-model.ts';
 import { isOnnx, openOnnxModel } from './onnx-model.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function openDetectionModel(context: Context, options: ModelOptions
     return openOnnxModel(context, options.model, options, live);
   }
   const model = namedModel(call, 'detect', options);
-  for (const warning of modelWarnings(model)) log.warn(warning);
+  for (const warning of model.warnings) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseDetectionBackend(model.config, options, log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
@@ -62,17 +62,8 @@ export function readyModel(call: Call, command: string, options: ModelOptions): 
       `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=${usualDetector}`,
     );
   }
-  const { network, weights } = detector.untrained({ width: config.data.input_width, height: config.data.input_height });
-  return {
-    config,
-    network,
-    weights,
-    untrained: weights,
-    path: options.file ?? detector.title,
-    name: detector.id,
-    training: undefined,
-    unfinished: [],
-    doubts: [],
-    notes: [`detector: ${detector.title}; nothing was trained`],
-  };
+  const made = detector.untrained({ width: config.data.input_width, height: config.data.input_height });
+  const notes = [`detector: ${detector.title}; nothing was trained`];
+  const path = options.file ?? detector.title;
+  return { config, ...made, path, name: detector.id, warnings: [], notes };
 }

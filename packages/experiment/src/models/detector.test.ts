@@ -2,8 +2,9 @@ import type { EventStream } from '@spikeseg/events';
 import { type Backend, randomGenerator, type Tensor, typescriptBackend, wasmBackend, weightShapes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { detect } from './detector.ts';
 
 /*

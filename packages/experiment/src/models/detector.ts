@@ -13,7 +13,7 @@ import {
 } from '@spikeseg/detection';
 import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
-import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer';
+import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer/data';
 import { letSignalsIn } from '../context/context.ts';
 import type { DetectorUse, SearchedEvents } from '../detectors/detector-kind.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
@@ -74,7 +74,7 @@ function windowTeller(
   };
 }
 
-type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & {
+type SearchOptions = Pick<DetectorUse, 'decodes' | 'watch'> & {
   readonly classes?: boolean;
   readonly sight?: boolean;
   readonly trace?: boolean;
@@ -112,7 +112,7 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  { decodes, watch, classes = true, sight = false, trace = false }: DetectOptions = {},
+  { decodes, watch, classes = true, sight = false, trace = false }: SearchOptions = {},
 ): Promise<Detected> {
   const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];

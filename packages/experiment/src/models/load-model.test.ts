@@ -8,7 +8,7 @@ import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
 import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
-import { loadModel, modelWarnings } from './load-model.ts';
+import { loadModel } from './load-model.ts';
 
 const byRecording: DataSplit = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] };
 
@@ -157,28 +157,26 @@ const ended = (layer: string, maps: number) =>
 it('the best checkpoint of a training that has ended is a trained network, though it was saved before the end', () => {
   const { path, checkpoint, bytes, load } = withRun();
   writeFileSync(join(dirname(path), 'best.safetensors'), bytes);
-  expect(load().unfinished).toEqual(['conv2', 'conv3']);
+  expect(load().warnings).toHaveLength(1);
   const state = { finished: [ended('conv2', 36), ended('conv3', 1)], current: null };
   writeFileSync(path, encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state } }));
   expect(load().path).toMatch(/best\.safetensors$/);
-  expect(load().unfinished).toEqual([]);
+  expect(load().warnings).toEqual([]);
 });
 
 it('says which layers have not been trained to the end', () => {
   const { load } = withRun();
-  const model = load();
-  expect(model.unfinished).toEqual(['conv2', 'conv3']);
-  expect(modelWarnings(model)).toEqual([
+  expect(load().warnings).toEqual([
     expect.stringMatching(/night.*: the training of conv2, conv3 has not ended; this is not a trained network$/),
   ]);
-  expect(modelWarnings({ ...model, unfinished: [] })).toEqual([]);
 });
 
 it('another seed than that of the training is told: what it draws anew, and that the split is not', () => {
   const { load } = withRun();
-  expect(load(['seed=7']).doubts).toEqual([]);
+  expect(load(['seed=7']).warnings).toHaveLength(1);
   expect(load(['seed=8'])).toMatchObject({
-    doubts: [
+    warnings: [
+      expect.stringMatching(/not ended/),
       expect.stringMatching(/^seed 8, trained with 7: recordings keep the part .*but generated recordings, untrained networks/),
     ],
     training: { split: byRecording },

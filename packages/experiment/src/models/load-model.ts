@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { keepRoles, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
@@ -10,10 +9,10 @@ import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/pyth
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type Model, trainedLayers, untrainedWeights } from '../network/network.ts';
+import { type Model, trainedLayers } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
-import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { checkGiven } from '../run-folder/given.ts';
 import { withGiven } from '../run-folder/run-config.ts';
 
@@ -21,16 +20,12 @@ import { withGiven } from '../run-folder/run-config.ts';
 export interface LoadedModel extends Model {
   readonly path: string;
   readonly name: string;
-  /** As it was before training: what the result is compared with. */
-  readonly untrained: NetworkWeights;
   /** Of a detector file: what it has learned from. */
   readonly seen?: readonly SeenRecording[];
-  /** Undefined where the file does not say what it was trained on. */
-  readonly training: TrainingRecord | undefined;
-  /** Layers whose training has not come to its end. */
-  readonly unfinished: readonly string[];
+  /** Where the file says what it was trained on. */
+  readonly training?: TrainingRecord;
   /** Why results may not be those of a trained network, or not those of its training, one line each. */
-  readonly doubts: readonly string[];
+  readonly warnings: readonly string[];
   /** What a reader of the results must know of the file, one line each. */
   readonly notes: readonly string[];
 }
@@ -59,74 +54,32 @@ export function loadModel(
   const path = resolve(call.cwd, name);
   if (isPythonCheckpoint(path)) {
     const overrides = freeSettings(options, pythonKeys);
-    const model = pythonModel(path, overrides as Settings, environment);
-    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
+    return { ...pythonModel(path, overrides as Settings, environment), path, name: parse(path).name, warnings: [] };
   }
   const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings, environment });
   const found = findCheckpoint(call, name, [outputDir, './runs'], ['best', 'last']);
   const isDetector = isDetectorFile(found.path);
   const overrides = freeSettings(options, isDetector ? sensorKeys : undefined);
-  const withAll = (stored: SpikesegConfig): SpikesegConfig =>
+  const namesRoot = overrides.data?.data_root !== undefined;
+  const configOf = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
       call,
-      found.run === undefined
-        ? stored
-        : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
-      mergeConfigs<PartialConfig>(namesRoot(overrides) ? { data: { dataset: 'ebssa' } } : {}, overrides),
+      found.run === undefined ? stored : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot),
+      mergeConfigs<PartialConfig>(namesRoot ? { data: { dataset: 'ebssa' } } : {}, overrides),
     );
-  if (isDetector) return detectorModel(found, withAll, overrides);
+  const common = { path: found.path, name: runName(found), notes: [] };
+  if (isDetector) {
+    const { config, network, weights, seen } = readDetector(found.path);
+    // The weights of evidence neurons are those of any sensor.
+    const { input_width: width = network.input.width, input_height: height = network.input.height } = overrides.data ?? {};
+    const sized = { ...network, input: { ...network.input, width, height } };
+    return { ...common, config: configOf(config), network: sized, weights, seen, warnings: [] };
+  }
   const checkpoint = readCheckpoint(found.path);
-  const config = withAll(checkpoint.config);
-  return {
-    config,
-    network: checkpoint.network,
-    weights: checkpoint.weights,
-    untrained: untrainedWeights(config, checkpoint.network, checkpoint.weights),
-    notes: [],
-    path: found.path,
-    name: runName(found),
-    training: checkpoint.training,
-    unfinished: layersInTraining(found.path, checkpoint),
-    doubts: [
-      ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${found.path}: ${warning}`),
-      ...seedDoubts(checkpoint.config.seed, config),
-    ],
-  };
+  const { network, weights, training } = checkpoint;
+  const config = configOf(checkpoint.config);
+  return { ...common, config, network, weights, training, warnings: warningsOf(found.path, checkpoint, config) };
 }
-
-/**
- * A detector in a file.
- *
- * @param change of its configuration by what was given
- * @param given the sensor, where one was: the weights of evidence neurons are those of any
- */
-function detectorModel(
-  found: FoundCheckpoint,
-  change: (config: SpikesegConfig) => SpikesegConfig,
-  { data: given }: PartialConfig,
-): LoadedModel {
-  const { path } = found;
-  const { config, network, weights, seen } = readDetector(path);
-  const { width, height } = network.input;
-  return {
-    config: change(config),
-    network: {
-      ...network,
-      input: { ...network.input, width: given?.input_width ?? width, height: given?.input_height ?? height },
-    },
-    weights,
-    untrained: weights,
-    path,
-    name: runName(found),
-    seen,
-    training: undefined,
-    unfinished: [],
-    doubts: [],
-    notes: [],
-  };
-}
-
-const namesRoot = ({ data }: PartialConfig): boolean => data?.data_root !== undefined;
 
 /**
  * The configuration of a model, and of its run what it reads with: a checkpoint knows no folders.
@@ -138,13 +91,22 @@ function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolea
   return mergeConfigs({ ...model, data: { ...model.data, data_root: run.data.data_root } }, own);
 }
 
-/** The split is that of the checkpoint; what else comes from a seed is not. */
-const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =>
-  seed === trained
-    ? []
-    : [
-        `seed ${seed}, trained with ${trained}: recordings keep the part that they had in training, but ${data.dataset === 'synthetic' ? 'generated recordings, ' : ''}untrained networks to compare with and null tests are other ones`,
-      ];
+/** What a user must know before trusting the results of a checkpoint. The split is that of the checkpoint; what else comes from a seed is not. */
+function warningsOf(path: string, checkpoint: Checkpoint, { seed, data }: SpikesegConfig): string[] {
+  const unfinished = layersInTraining(path, checkpoint);
+  const trained = checkpoint.config.seed;
+  return [
+    ...(unfinished.length === 0
+      ? []
+      : [`${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`]),
+    ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${path}: ${warning}`),
+    ...(seed === trained
+      ? []
+      : [
+          `seed ${seed}, trained with ${trained}: recordings keep the part that they had in training, but ${data.dataset === 'synthetic' ? 'generated recordings, ' : ''}untrained networks to compare with and null tests are other ones`,
+        ]),
+  ];
+}
 
 /**
  * The settings, all of which may differ from what the model was trained with: their role is not model.
@@ -182,11 +144,3 @@ function leaves(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
-
-/** What a user must know before trusting the result of a model, one line each. */
-export const modelWarnings = ({ path, unfinished, doubts }: LoadedModel): string[] => [
-  ...(unfinished.length === 0
-    ? []
-    : [`${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`]),
-  ...doubts,
-];

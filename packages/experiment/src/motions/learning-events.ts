@@ -1,4 +1,5 @@
-import { type EventTime, plots, type TensorBoardWriter } from '@spikeseg/report';
+import { plots } from '@spikeseg/report';
+import { type EventTime, type TensorBoardWriter } from '@spikeseg/report/tensorboard';
 import type { Learned } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
 import { openEventFile } from '../training/run-events.ts';

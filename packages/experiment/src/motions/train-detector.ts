@@ -4,18 +4,8 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { csvText, ebssaModel, withMotions } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import {
-  alignRows,
-  configDifferences,
-  type Metrics,
-  pages,
-  plots,
-  plotsIn,
-  quantity,
-  ranFacts,
-  scoreConclusion,
-  shellLine,
-} from '@spikeseg/report';
+import { configDifferences, type Metrics, pages, plots, plotsIn, scoreConclusion } from '@spikeseg/report';
+import { alignRows, quantity, ranFacts, shellLine } from '@spikeseg/report/words';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn, programLine } from '../context/context.ts';
 import { withOffShare } from '../detectors/evidence.ts';

@@ -2,7 +2,8 @@ import { isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig }
 import { hashNetwork, randomGenerator, spikesegNetwork, type Tensor } from '@spikeseg/snn-core';
 import { describe, expect, it, test } from 'vitest';
 import { describeLayers } from '../../../config/src/network/layers.fixture.ts';
-import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
+import { classLayer, networkFromConfig, trainedLayers } from './network.ts';
+import { untrainedWeights } from './untrained-weights.ts';
 
 const environment = { cwd: '/', env: {}, home: '/' };
 const load = (overrides: Record<string, unknown>, preset?: string): SpikesegConfig =>

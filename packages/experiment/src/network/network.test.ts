@@ -1,7 +1,8 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import { filterBanks } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { networkFromConfig, untrainedWeights } from './network.ts';
+import { networkFromConfig } from './network.ts';
+import { untrainedWeights } from './untrained-weights.ts';
 
 const configWith = (changes: PartialConfig): SpikesegConfig => mergeConfigs<SpikesegConfig>(defaultConfig(), changes);
 const build = (changes: PartialConfig = {}) => {

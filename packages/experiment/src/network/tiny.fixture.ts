@@ -1,6 +1,7 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { networkFromConfig, untrainedWeights } from './network.ts';
+import { networkFromConfig } from './network.ts';
+import { untrainedWeights } from './untrained-weights.ts';
 
 /** The default configuration on a few short generated recordings, with changes. */
 export function tinyConfig(changes: PartialConfig = {}): SpikesegConfig {

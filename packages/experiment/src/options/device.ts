@@ -1,9 +1,9 @@
-import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
+import { backendByName, tfjsOnCuda } from './engines.ts';
 import type { ModelOptions } from './settings.ts';
 
 /** Whether somebody asked for the device now, and no file or default did. */
@@ -43,18 +43,12 @@ export async function chooseBackend(device: string, options: ModelOptions, log: 
   const isMeant = isDeviceMeant(options);
   if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
   if (device === 'cpu') return wasmBackend;
-  const backend = tfjsOnCuda(device);
+  const backend = await tfjsOnCuda(device);
   const available = await backend.isAvailable();
   if (available === true) return backend;
   if (isMeant || device !== 'cuda') throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
   log.warn(onCpuInstead(device));
   return wasmBackend;
-}
-
-/** TensorFlow.js on `cuda`, or on the GPU of `cuda:N`. */
-export function tfjsOnCuda(device: string): TfjsBackend {
-  const [, index] = /^cuda:(\d+)$/.exec(device) ?? [];
-  return tfjsBackend({ platform: 'gpu', ...(index !== undefined && { deviceIndex: Number(index) }) });
 }
 
 async function engineNamed(name: string, device: string, isMeant: boolean): Promise<Backend> {
@@ -63,33 +57,8 @@ async function engineNamed(name: string, device: string, isMeant: boolean): Prom
     throw new UsageError(
       `option engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
     );
-  const backend = name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name);
+  const backend = await (name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name));
   const available = await backend.isAvailable();
   if (available === true) return backend;
   throw new BackendUnavailableError(`option engine ${name}: ${available}`);
-}
-
-/** The engines that come with this program, the one that commands use first. */
-export const backends: readonly Backend[] = [wasmBackend, typescriptBackend];
-
-/** Engines whose library is an optional package: a new one is a line here, or above. */
-export const tfjsBackends: readonly TfjsBackend[] = (['gpu', 'node', 'wasm', 'cpu'] as const).map((platform) =>
-  tfjsBackend({ platform }),
-);
-
-/** Names of all engines. */
-export const engineNames: readonly string[] = [...backends, ...tfjsBackends].map(({ name }) => name);
-
-/**
- * The engine of a name: for `--engine`, and for threads, which are told names because an engine itself cannot be sent to
- * them. `tfjs-gpu:N` is that of a certain GPU.
- *
- * @throws UsageError
- */
-export function backendByName(name: string): Backend {
-  const [, deviceIndex] = /^tfjs-gpu:(\d+)$/.exec(name) ?? [];
-  if (deviceIndex !== undefined) return tfjsBackend({ platform: 'gpu', deviceIndex: Number(deviceIndex) });
-  const backend = [...backends, ...tfjsBackends].find((candidate) => candidate.name === name);
-  if (backend) return backend;
-  throw new UsageError(`engine: expected one of ${engineNames.join(', ')}, got ${name}`);
 }

@@ -1,22 +1,34 @@
-import { parentPort, type Transferable } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+
+/** What a thread is sent: a job, or the wish that the one at work stops. */
+export type Order = { readonly kind: 'job'; readonly job: unknown } | { readonly kind: 'stop' };
+
+/** What it sends of a job: any number of the first, then one of the others. */
+export type JobMessage =
+  | { readonly kind: 'progress'; readonly progress: unknown }
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'error'; readonly error: PassedError };
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
+const send = (message: JobMessage): void => parentPort?.postMessage(message);
 
 /**
  * Makes this thread answer the jobs of {@link WorkerThreads}, one after another.
  *
  * @param work does a job; what it throws is passed on as an error
- * @param handedOver what of an answer is handed over and not copied
  */
-export function answerJobs<Answer extends { readonly kind: string }>(
-  work: (job: never) => Promise<Answer>,
-  handedOver: (answer: Answer) => Transferable[] = () => [],
+export function answerJobs(
+  work: (job: never, onProgress: (progress: unknown) => void, signal: AbortSignal) => Promise<unknown>,
 ): void {
-  parentPort?.on('message', async (job: unknown) => {
+  let stop = new AbortController();
+  parentPort?.on('message', async (order: Order) => {
+    if (order.kind === 'stop') return stop.abort();
+    stop = new AbortController();
     try {
-      const answer = await work(job as never);
-      parentPort?.postMessage(answer, handedOver(answer));
+      const result = await work(order.job as never, (progress) => send({ kind: 'progress', progress }), stop.signal);
+      send({ kind: 'result', result });
     } catch (error) {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
-      parentPort?.postMessage({ kind: 'error', error: passError(error) } satisfies PostedError);
+      send({ kind: 'error', error: passError(error) });
     }
   });
 }
@@ -34,12 +46,6 @@ export interface PassedError {
   /** Fields of its own that can be sent. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly cause?: PassedError;
-}
-
-/** What a thread sends when its job has failed; anything else is its answer. */
-export interface PostedError {
-  readonly kind: 'error';
-  readonly error: PassedError;
 }
 
 /** Makes what was thrown fit to be sent; what is no error becomes one with its text as message. */

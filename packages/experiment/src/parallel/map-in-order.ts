@@ -9,28 +9,19 @@ export async function* mapInOrder<T, R>(
   width: number,
   work: (item: T, index: number) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
-  const waiting: (() => void)[] = [];
-  let free = width;
-  const run = async (item: T, index: number): Promise<R> => {
-    if (free > 0) free--;
-    else await new Promise<void>((begin) => waiting.push(begin));
-    try {
-      const result = await work(item, index);
-      const begin = waiting.shift();
-      if (begin) begin();
-      else free++;
-      return result;
-    } catch (error) {
-      waiting.length = 0;
-      throw error;
-    }
+  const results: Promise<R>[] = [];
+  let isOver = false;
+  const begin = (): void => {
+    const index = results.length;
+    if (isOver || index >= items.length) return;
+    const result = work(items[index], index);
+    results.push(result);
+    result.then(begin, () => (isOver = true));
   };
-  const results = items.map(run);
-  // The first failure is thrown when its turn comes; later ones are dropped.
-  for (const result of results) result.catch(() => {});
+  for (let k = 0; k < width; k++) begin();
   try {
-    for (const result of results) yield await result;
+    for (let k = 0; k < items.length; k++) yield await results[k];
   } finally {
-    waiting.length = 0;
+    isOver = true;
   }
 }

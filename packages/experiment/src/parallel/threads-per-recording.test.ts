@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { threadsPerRecording, withThreads } from './worker-threads.ts';
+import { threadsPerRecording, withThreads } from './engine-threads.ts';
 
 test('one engine alone has threads, and none is asked for one', () => {
   expect(withThreads(wasmBackend, 1)).toBe(wasmBackend);
@@ -12,7 +12,7 @@ test('one engine alone has threads, and none is asked for one', () => {
 });
 
 test('a thread of a program has one thread per recording', async () => {
-  const file = new URL('./worker-threads.ts', import.meta.url).href;
+  const file = new URL('./engine-threads.ts', import.meta.url).href;
   const program = `import('${file}').then(({ threadsPerRecording }) => require('node:worker_threads').parentPort.postMessage(threadsPerRecording(1)))`;
   const worker = new Worker(program, { eval: true, execArgv: [] });
   expect(await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))).toBe(1);

@@ -1,11 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
-import { isMainThread, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
-import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Interruption } from '../context/context.ts';
 import { WorkerEndedError } from '../errors/errors.ts';
-import { type PostedError, passError, receivedError } from './answer-jobs.ts';
+import { type JobMessage, type Order, passError, receivedError } from './answer-jobs.ts';
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a thread, not to a window
+const send = (thread: Worker, order: Order): void => thread.postMessage(order);
 
 export interface WorkerThreadsOptions {
   /** What the threads run; it calls `answerJobs`. */
@@ -15,17 +15,21 @@ export interface WorkerThreadsOptions {
   readonly stop: Interruption;
   /** Memory of each thread; that of Node when left out. */
   readonly resourceLimits?: ResourceLimits | undefined;
-  /** How the work is done without threads, for errors. */
-  readonly instead?: string;
+}
+
+export interface ThreadJobOptions {
+  /** Given what the job reports while it is at work. */
+  readonly onProgress?: ((progress: never) => void) | undefined;
+  /** Aborted to ask the job to stop; it answers all the same. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A job that is not done yet. */
-interface Task {
+interface Task extends ThreadJobOptions {
   /** What it is about, for errors. */
   readonly name: string;
   readonly job: unknown;
-  readonly transferList: readonly Transferable[];
-  readonly resolve: (answer: unknown) => void;
+  readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -35,140 +39,115 @@ interface Task {
  * threads go on.
  */
 export class WorkerThreads {
-  readonly #instead: string;
-  readonly #threads = new Set<Worker>();
-  readonly #idle: Worker[] = [];
+  readonly #threads: readonly Worker[];
+  readonly #idle: Worker[];
   readonly #atWork = new Map<Worker, Task>();
-  #waiting: Task[] = [];
+  readonly #waiting: Task[] = [];
+  readonly #stop: Interruption;
   /** Why no job can begin any more. */
-  #fault: Error | undefined;
-  /** Rejects when the user asks to stop. */
-  readonly #interrupted: Promise<never>;
-  #forget = (): void => {};
+  #fault: unknown;
 
-  constructor({
-    file,
-    workers,
-    stop: { signal, error },
-    resourceLimits = {},
-    instead = 'data.num_workers=0 does the work without threads',
-  }: WorkerThreadsOptions) {
-    this.#instead = instead;
+  constructor({ file, workers, stop, resourceLimits = {} }: WorkerThreadsOptions) {
     // A program may be a text that Node was given (`node --input-type=module -e …`); a thread is a file.
-    for (let thread = 0; thread < workers; thread++) this.#start(new Worker(file, { resourceLimits, execArgv: [] }));
-    this.#interrupted = new Promise((_, reject) => {
-      const interrupt = (): void => reject(error());
-      if (signal.aborted) interrupt();
-      signal.addEventListener('abort', interrupt);
-      this.#forget = () => signal.removeEventListener('abort', interrupt);
-    });
-    this.#interrupted.catch(() => {});
+    this.#threads = Array.from({ length: workers }, () => new Worker(file, { resourceLimits, execArgv: [] }));
+    for (const thread of this.#threads) this.#listen(thread);
+    this.#idle = [...this.#threads];
+    this.#stop = stop;
+    stop.signal.addEventListener('abort', this.#interrupt);
+    if (stop.signal.aborted) this.#interrupt();
   }
 
   /**
    * @param name what the job is about
    * @param job plain data
-   * @param transferList what of it is not needed here any more
    * @throws InterruptedError when the user asked to stop, whatever the job throws, and an error that tells of the thread when it ended
    *   before the job was done
    */
-  async run<Answer extends { readonly kind: string }>(
-    name: string,
-    job: unknown,
-    transferList: readonly Transferable[] = [],
-  ): Promise<Answer> {
-    const done = new Promise<unknown>((resolve, reject) => {
-      const task = { name, job, transferList, resolve, reject };
-      if (this.#fault !== undefined) return reject(this.#fault);
-      const thread = this.#idle.shift();
-      if (thread === undefined) this.#waiting.push(task);
-      else this.#begin(thread, task);
+  run<Result>(name: string, job: unknown, { onProgress, signal }: ThreadJobOptions = {}): Promise<Result> {
+    const askToStop = (): void => {
+      for (const [thread, task] of this.#atWork) if (task.job === job) send(thread, { kind: 'stop' });
+    };
+    signal?.addEventListener('abort', askToStop);
+    const result = new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ name, job, onProgress, signal, resolve, reject });
+      this.#begin();
     });
-    const answer = (await Promise.race([this.#interrupted, done])) as Answer | PostedError;
-    if (isPostedError(answer)) throw receivedError(answer.error);
-    return answer;
+    return result.finally(() => signal?.removeEventListener('abort', askToStop));
   }
 
   /** Ends all jobs and threads. */
   async close(): Promise<void> {
-    this.#forget();
-    this.#fault ??= new Error('the threads were closed before the job was done');
-    const threads = [...this.#threads];
-    this.#threads.clear();
-    await Promise.all(threads.map((thread) => thread.terminate()));
-    for (const { reject } of [...this.#atWork.values(), ...this.#waiting]) reject(this.#fault);
-    this.#atWork.clear();
-    this.#waiting = [];
+    this.#stop.signal.removeEventListener('abort', this.#interrupt);
+    this.#fail(new Error('the threads were closed before the job was done'), this.#threads);
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
-  #start(thread: Worker): void {
+  readonly #interrupt = (): void => this.#fail(this.#stop.error(), this.#threads);
+
+  #listen(thread: Worker): void {
     let cause: unknown;
-    thread.on('message', (answer: unknown) => this.#answer(thread, answer));
     thread.on('error', (error) => (cause = error));
-    thread.on('exit', (code) => this.#end(thread, cause, code));
+    thread.on('exit', (code) => this.#fail(endOfThread(this.#atWork.get(thread)?.name, cause, code), [thread]));
+    thread.on('message', (message: JobMessage) => {
+      const task = this.#atWork.get(thread);
+      if (message.kind === 'progress') return task?.onProgress?.(message.progress as never);
+      this.#atWork.delete(thread);
+      this.#idle.push(thread);
+      thread.unref();
+      if (message.kind === 'error') task?.reject(receivedError(message.error));
+      else task?.resolve(message.result as never);
+      this.#begin();
+    });
     // A pool that is not awaited keeps no process alive.
     thread.unref();
-    this.#threads.add(thread);
-    this.#idle.push(thread);
   }
 
-  #begin(thread: Worker, task: Task): void {
-    thread.ref();
-    this.#atWork.set(thread, task);
-    try {
-      thread.postMessage(task.job, task.transferList);
-    } catch (error) {
-      task.reject(error);
-      this.#next(thread);
+  /** Fails the jobs of some threads, all that wait, and all that come. */
+  #fail(fault: unknown, threads: readonly Worker[]): void {
+    this.#fault ??= fault;
+    for (const thread of threads) {
+      this.#atWork.get(thread)?.reject(fault);
+      this.#atWork.delete(thread);
+    }
+    this.#begin();
+  }
+
+  /** Begins jobs that wait, as far as threads are idle. */
+  #begin(): void {
+    if (this.#fault !== undefined) for (const { reject } of this.#waiting.splice(0)) reject(this.#fault);
+    while (this.#idle.length > 0 && this.#waiting.length > 0) {
+      const [thread] = this.#idle.splice(0, 1);
+      const [task] = this.#waiting.splice(0, 1);
+      try {
+        send(thread, { kind: 'job', job: task.job });
+      } catch (error) {
+        task.reject(error);
+        this.#idle.push(thread);
+        continue;
+      }
+      thread.ref();
+      this.#atWork.set(thread, task);
+      if (task.signal?.aborted === true) send(thread, { kind: 'stop' });
     }
   }
-
-  #answer(thread: Worker, answer: unknown): void {
-    this.#atWork.get(thread)?.resolve(answer);
-    this.#next(thread);
-  }
-
-  #next(thread: Worker): void {
-    this.#atWork.delete(thread);
-    const task = this.#waiting.shift();
-    if (task !== undefined) return this.#begin(thread, task);
-    thread.unref();
-    this.#idle.push(thread);
-  }
-
-  /** A thread has ended without being closed. */
-  #end(thread: Worker, cause: unknown, code: number): void {
-    if (!this.#threads.delete(thread)) return;
-    const task = this.#atWork.get(thread);
-    this.#atWork.delete(thread);
-    const error = endOfThread(task?.name, cause, code, this.#instead);
-    this.#fault ??= error;
-    task?.reject(error);
-    for (const { reject } of this.#waiting) reject(this.#fault);
-    this.#waiting = [];
-  }
 }
-
-const isPostedError = (answer: { readonly kind: string }): answer is PostedError => answer.kind === 'error';
 
 /**
  * What is told when a thread ended by itself.
  *
- * @param job what its job was about; undefined when it had none
+ * @param job what its job was about
  * @param cause what ended it, where that is known
  * @param code that it exited with
- * @param instead how the work is done without threads
  */
-function endOfThread(job: string | undefined, cause: unknown, code: number, instead: string): Error {
-  const where = job ?? 'between two jobs';
-  const expected = 'expected a reply of its worker thread';
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    const fix =
-      'use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)';
-    return new WorkerEndedError(`${where}: ${expected}, got none, as it ran out of memory; ${fix}`, { cause });
-  }
+function endOfThread(job = 'between two jobs', cause: unknown, code: number): Error {
+  const expected = `${job}: expected a reply of its worker thread, got none, as it`;
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new WorkerEndedError(
+      `${expected} ran out of memory; use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)`,
+      { cause },
+    );
   const got = cause === undefined ? `exited with code ${code}` : `ended: ${passError(cause).message}`;
-  return new Error(`${where}: ${expected}, got none, as it ${got}; ${instead}`, { cause });
+  return new Error(`${expected} ${got}; data.num_workers=0 does the work without threads`, { cause });
 }
 
 /**
@@ -179,14 +158,3 @@ function endOfThread(job: string | undefined, cause: unknown, code: number, inst
  */
 export const workerFile = (from: string, path: string): URL =>
   new URL(extname(from) === '.ts' ? `${path}.ts` : `./${basename(path)}.js`, from);
-
-/**
- * How many threads one recording may have: what the machine runs at once, divided by the recordings that are at work at once. One in a thread
- * of a program, which has others beside it.
- */
-export const threadsPerRecording = (recordings: number): number =>
-  isMainThread ? Math.max(1, Math.floor(availableParallelism() / recordings)) : 1;
-
-/** An engine that computes large sensors with so many threads at most, if it has threads at all; its answers are the same, to the bit. */
-export const withThreads = (backend: Backend, threads: number): Backend =>
-  backend === wasmBackend && threads > 1 ? threadedWasmBackend({ atMost: threads }) : backend;

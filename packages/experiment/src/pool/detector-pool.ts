@@ -1,11 +1,12 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { type Detected, detect } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
-import { threadsPerRecording, WorkerThreads, withThreads, workerFile } from '../parallel/worker-threads.ts';
-import { type MarkedDetections, markedDetections, withoutLists } from './mark-detections.ts';
+import { backendByName } from '../options/engines.ts';
+import { threadsPerRecording, withThreads } from '../parallel/engine-threads.ts';
+import { WorkerThreads, workerFile } from '../parallel/worker-threads.ts';
+import { type MarkedDetections, markDetections, withoutLists } from './mark-detections.ts';
 
 /*
  * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing
@@ -32,14 +33,14 @@ export interface DetectorPool {
    * @param onWindow told how many seconds of the recording are done, and of how many, as the job goes on
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
-  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections>;
+  detect(job: DetectionJob, onWindow?: OnWindow): Promise<MarkedDetections>;
   /** The same with the places of the events of each detection, and what is told beside: sight, evidence. Apart, because a network that fires on everything lists every event. */
-  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
+  segment(job: DetectionJob, onWindow?: OnWindow): Promise<Detected>;
   /**
    * What was found, and which events it means: a byte per event instead of lists of them. The caller compares them with the truth;
    * no label reaches a detector.
    */
-  mark(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Required<MarkedDetections>>;
+  mark(job: DetectionJob, onWindow?: OnWindow): Promise<Required<MarkedDetections>>;
   /** Ends all jobs and workers; resolves when there are none left. */
   close(): Promise<void>;
 }
@@ -62,17 +63,11 @@ export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions):
 }
 
 /** What a job gives: what is found alone, with lists of events, or with a mark on every event, see {@link DetectorPool}. */
-type Wanted = 'found' | 'segments' | 'marks';
+type AnswerForm = 'found' | 'segments' | 'marks';
 
-/** What was found, in the form that was wanted. */
-export const inForm = (events: EventStream, found: Detected, wanted: Wanted): Detected | MarkedDetections =>
-  ({ segments: () => found, marks: () => markedDetections(events, found), found: () => withoutLists(found) })[wanted]();
+type OnWindow = (done: number, total: number) => void;
 
-type RunJob = (
-  job: DetectionJob,
-  wanted: Wanted,
-  onWindow?: (done: number, total: number) => void,
-) => Promise<Detected | MarkedDetections>;
+type RunJob = (job: DetectionJob, wanted: AnswerForm, onWindow?: OnWindow) => Promise<Detected | MarkedDetections>;
 
 const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): DetectorPool => ({
   workers,
@@ -82,27 +77,35 @@ const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): Detec
   close,
 });
 
+/** Does a job in this thread, and gives what was found in the form that was wanted. */
+async function runHere(
+  backend: Backend,
+  { model, recording, events, decode }: DetectionJob,
+  wanted: AnswerForm,
+  onWindow: (done: number, total: number) => void | Promise<void>,
+): Promise<Detected | MarkedDetections> {
+  const isLooked = wanted === 'segments';
+  const options = { decodes: decode, sight: isLooked, trace: isLooked };
+  const found = await detect(backend, model, recording, events, onWindow, options);
+  if (isLooked) return found;
+  return wanted === 'marks' ? { ...withoutLists(found), marks: markDetections(events, found) } : withoutLists(found);
+}
+
 /** Jobs in the calling thread, one after another. A job that fails takes those that wait with it. */
 export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
-  const run: RunJob = ({ model, recording, events, decode }, wanted, onWindow) => {
+  const run: RunJob = (job, wanted, onWindow) => {
     const tell = async (done: number, total: number): Promise<void> => {
       onWindow?.(done, total);
       await stopIfInterrupted(stop);
-      if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+      if (closed) throw new Error(`${job.recording}: the pool was closed before the job was done`);
     };
-    const job = last.then(() =>
-      detect(backend, model, recording, events, tell, {
-        decodes: decode,
-        sight: wanted === 'segments',
-        trace: wanted === 'segments',
-      }),
-    );
+    const result = last.then(() => runHere(backend, job, wanted, tell));
     // The caller gets the failure; the chain must not report it a second time.
-    job.catch(() => {});
-    last = job;
-    return job.then((found) => inForm(events, found, wanted));
+    result.catch(() => {});
+    last = result;
+    return result;
   };
   return poolOf(0, run, async () => {
     closed = true;
@@ -111,19 +114,11 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
 }
 
 /** A job as it travels: plain data, and the engine by its name. */
-export interface PostedDetection extends DetectionJob {
-  readonly wanted: Wanted;
+interface PostedDetection extends DetectionJob {
+  readonly wanted: AnswerForm;
   readonly backend: string;
   /** That the engine may compute with. */
   readonly threads: number;
-  /** Gets `[done, total]` after every window. */
-  readonly progress: MessagePort;
-}
-
-/** The answer to a {@link PostedDetection}. */
-export interface PostedDetections {
-  readonly kind: 'detections';
-  readonly found: Detected | MarkedDetections;
 }
 
 /**
@@ -140,19 +135,21 @@ export function workerThreadPool(
   file: URL = workerFile(import.meta.url, '../detect-worker'),
 ): DetectorPool {
   const workerThreads = new WorkerThreads({ file, workers, stop });
-  const run: RunJob = async ({ model: { config, network, weights }, ...job }, wanted, onWindow) => {
-    const { port1: here, port2: progress } = new MessageChannel();
-    here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const threads = threadsPerRecording(workers);
-    const posted: PostedDetection = { ...job, model: { config, network, weights }, backend, threads, wanted, progress };
-    try {
-      return (await workerThreads.run<PostedDetections>(job.recording, posted, [progress])).found;
-    } finally {
-      here.close();
-    }
+  const threads = threadsPerRecording(workers);
+  const run: RunJob = ({ model: { config, network, weights }, ...job }, wanted, onWindow) => {
+    const posted: PostedDetection = { ...job, model: { config, network, weights }, backend, threads, wanted };
+    const onProgress = ([done, total]: [number, number]): void => onWindow?.(done, total);
+    return workerThreads.run(job.recording, posted, { onProgress });
   };
   return poolOf(workers, run, () => workerThreads.close());
 }
+
+/** What a worker thread does with a job. It keeps nothing from one job to the next: no answer depends on which thread gave it, or on what came before. */
+export const runPosted = async (
+  { wanted, backend, threads, ...job }: PostedDetection,
+  onProgress: (progress: unknown) => void,
+): Promise<Detected | MarkedDetections> =>
+  runHere(withThreads(await backendByName(backend), threads), job, wanted, (...progress) => onProgress(progress));
 
 /**
  * The same pool, which tells how many jobs are done, and parts of those that are at work.
@@ -185,5 +182,3 @@ export function countedPool(pool: DetectorPool, onJobs: (done: number, recording
     close: () => pool.close(),
   };
 }
-
-type OnWindow = (done: number, total: number) => void;

@@ -3,8 +3,9 @@ import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
 import type { Interruption } from '../context/context.ts';
 import { InterruptedError } from '../errors/errors.ts';
-import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { type DetectionJob, type DetectorPool, mainThreadPool, workerThreadPool } from './detector-pool.ts';
 

@@ -52,12 +52,6 @@ export const withoutLists = ({ detections, tracks, points }: Detected): MarkedDe
   points,
 });
 
-/** What a job that asks for marks answers. */
-export const markedDetections = (events: EventStream, found: Detected): Required<MarkedDetections> => ({
-  ...withoutLists(found),
-  marks: markDetections(events, found),
-});
-
 /** What was found in one recording. */
 export interface Found extends SegmentedRecording, Detected {
   readonly recording: Recording;

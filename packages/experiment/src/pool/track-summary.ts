@@ -1,5 +1,6 @@
 import { classText, evidenceReports, lastClasses, type SkyState, sightText, type TrackPoint } from '@spikeseg/detection';
-import { quantity, type TrackSummary } from '@spikeseg/report';
+import type { TrackSummary } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Found } from './mark-detections.ts';
 
 /**

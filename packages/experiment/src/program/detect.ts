@@ -6,11 +6,11 @@ import { interruption, programContext, stopIfInterrupted } from '../context/cont
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detection/recordings.ts';
 import { InterruptedError } from '../errors/errors.ts';
-import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { readingOf } from '../recordings/reading.ts';
+import { defaultMaxBurst } from '../stream/max-burst.ts';
 import { untilAborted } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';

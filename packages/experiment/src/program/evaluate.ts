@@ -3,8 +3,8 @@ import { expandDotted, mergeConfigs } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/events';
 import { type EvaluationOptions, evaluate as evaluateModel } from '../commands/evaluate.ts';
 import { programContext } from '../context/context.ts';
-import { type Evaluated } from '../evaluation/write-evaluation.ts';
-import { type ModelOptions } from '../options/settings.ts';
+import type { Evaluated } from '../evaluation/write-evaluation.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { Detector } from './detector.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 

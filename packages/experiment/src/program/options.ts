@@ -1,9 +1,9 @@
 import { type ConfigOverrides, expandDotted } from '@spikeseg/config';
 import { checkEvents, checkSensor, type Recording } from '@spikeseg/events';
 import { gotText } from '@spikeseg/snn-core';
-import { type ProgramOptions } from '../context/context.ts';
+import type { ProgramOptions } from '../context/context.ts';
 import { didYouMean, UsageError } from '../errors/errors.ts';
-import { type ModelOptions } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 
 /** What detects, and how. */
 export interface DetectorOptions extends ProgramOptions {

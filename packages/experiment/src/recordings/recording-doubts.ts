@@ -1,6 +1,6 @@
 import { clockOf, labelsOutside } from '@spikeseg/data-ebssa';
 import { nearUs, type Recording, type Repeats } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -65,7 +65,7 @@ const minSilenceS = 600;
 /** Shares of events that come twice at one time, and within some µs, which are odd: sound recordings have at most 0.7 % and 8 % (a DVS128). */
 const maxRepeats = { exact: 0.01, near: 0.25 } as const;
 
-type Fault = 'fast' | 'slow' | undefined;
+type ClockFault = 'fast' | 'slow' | undefined;
 
 /** Units that times may be in instead, with the number of µs in one. */
 const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, us: number, change: string])[]>> = {
@@ -150,7 +150,7 @@ function timeDoubts(extent: RecordingExtent): string[] {
     : [`${odd}: times look like ${lasting}, expected µs; ${mend}`];
 }
 
-function faultOf(extent: RecordingExtent): Fault {
+function faultOf(extent: RecordingExtent): ClockFault {
   if (extent.events < minEvents) return undefined;
   const seconds = extent.durationUs / 1e6;
   if (seconds < shortestS || perPixel(extent) > maxPerPixel) return 'fast';

@@ -1,7 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
 import { augmentWindow, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { type Interruption, stopIfInterrupted, untilInterrupted } from '../context/context.ts';

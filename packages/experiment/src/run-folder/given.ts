@@ -7,10 +7,10 @@ import { UsageError } from '../errors/errors.ts';
 import { planFile } from './runs-plan.ts';
 
 /** What an argument or option asks for. */
-type Wanted = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';
+type WantedFile = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';
 
 /** Of each: in words, and the kinds that are left to its reader, which says more of what is wrong with them. */
-const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly takes: readonly string[] }>> = {
+const wishes: Readonly<Record<WantedFile, { readonly expected: string; readonly takes: readonly string[] }>> = {
   recording: {
     expected: 'a recording (.mat, .h5, .raw, .aedat4, .csv, …) or a folder of recordings',
     takes: ['table', 'gzip', 'zstd', 'folder'],
@@ -54,7 +54,7 @@ const roleWays: Partial<Record<Given['role'], string>> = {
  * @param path as it was typed; nothing is checked where nothing lies there
  * @throws UsageError that says what it is and how to go on with it
  */
-export function checkGiven({ cwd }: Pick<Call, 'cwd'>, path: string, wanted: Wanted): void {
+export function checkGiven({ cwd }: Pick<Call, 'cwd'>, path: string, wanted: WantedFile): void {
   const given = whatIs(resolve(cwd, path));
   if (given === undefined) return;
   const { expected, takes } = wishes[wanted];
@@ -64,7 +64,7 @@ export function checkGiven({ cwd }: Pick<Call, 'cwd'>, path: string, wanted: Wan
 }
 
 /** `; ` and how to go on with what was given, or nothing. @param wanted left out: anything */
-export function wayOf({ name, role }: Given, wanted?: Wanted): string {
+export function wayOf({ name, role }: Given, wanted?: WantedFile): string {
   if (name === 'run' && wanted === 'configuration') return '; name the config.yaml inside it';
   const way = ways[name] ?? roleWays[role];
   return way === undefined ? '' : `; ${way}`;

@@ -45,7 +45,7 @@ export function classRows(
 }
 
 /** What speaks for a star and against one, summed over the detections of a track. */
-interface Evidence {
+interface ClassEvidence {
   star: number;
   other: number;
   seconds: number;
@@ -62,8 +62,8 @@ export function trueStars(
 ): readonly boolean[] | undefined {
   if (starEvents === undefined && stars.length === 0) return undefined;
   const [starPlaces, otherPlaces] = [stars, stars.length === 0 ? [] : objects].map((some) => some.map(placeOf));
-  const sums = new Map<number, Evidence>();
-  const own = detections.map((one, k): Evidence => {
+  const sums = new Map<number, ClassEvidence>();
+  const own = detections.map((one, k): ClassEvidence => {
     const track = tracks[k];
     const of = (track === undefined ? undefined : sums.get(track)) ?? { star: 0, other: 0, seconds: 0 };
     if (track !== undefined) sums.set(track, of);
@@ -94,7 +94,7 @@ function boxSum(
 }
 
 /** Where the labels of an object say that it is at a time; undefined before, after, and where they pause. */
-function placeOf({ t, x, y }: LabelTrack): (tUs: number) => Place | undefined {
+function placeOf({ t, x, y }: LabelTrack): (tUs: number) => DetectionPlace | undefined {
   const pause = labelPause(t);
   return (tUs) => {
     const after = firstAtOrAfter(t, tUs);
@@ -107,7 +107,7 @@ function placeOf({ t, x, y }: LabelTrack): (tUs: number) => Place | undefined {
   };
 }
 
-type Place = Pick<Detection, 'x' | 'y'>;
+type DetectionPlace = Pick<Detection, 'x' | 'y'>;
 
-const isNear = (place: Place | undefined, { x, y }: Place, radiusPx: number): boolean =>
+const isNear = (place: DetectionPlace | undefined, { x, y }: DetectionPlace, radiusPx: number): boolean =>
   place !== undefined && Math.hypot(x - place.x, y - place.y) <= radiusPx;

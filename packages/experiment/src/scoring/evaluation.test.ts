@@ -1,9 +1,11 @@
-import { type EvaluationRow, evidenceRows, rowNames } from '@spikeseg/report';
+import type { EvaluationRow } from '@spikeseg/report';
+import { evidenceRows, rowNames } from '@spikeseg/report/words';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, expect, it } from 'vitest';
 import { readyDetectors } from '../detectors/detector-kinds.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { networkFromConfig } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { type DetectorPool, mainThreadPool } from '../pool/detector-pool.ts';
 import { testInterruption, testPool } from '../pool/jobs.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';

@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { DetectionRow } from '@spikeseg/detection';
 import { evaluationProtocol, nullTests, tallyDetections, trackTally, truthOf } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
-import { rowNames } from '@spikeseg/report';
+import { rowNames } from '@spikeseg/report/words';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/network.ts';

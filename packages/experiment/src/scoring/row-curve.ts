@@ -1,6 +1,7 @@
 import { type AnswerScores, operatingCurve } from '@spikeseg/evaluation';
 import type { CurveFigures, RowCurve } from '@spikeseg/report';
-import { type CurveAxes, curveAxes, figureText } from '@spikeseg/report';
+import { type CurveAxes, curveAxes } from '@spikeseg/report';
+import { figureText } from '@spikeseg/report/words';
 
 /** Most points of a curve that are written and drawn; the area is that of all. */
 const keptPoints = 200;

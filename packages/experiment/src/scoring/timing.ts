@@ -1,5 +1,5 @@
 import type { Recording } from '@spikeseg/events';
-import { figureText } from '@spikeseg/report';
+import { figureText } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { quantile } from '../context/timing.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { RunRecord } from '@spikeseg/report';
+import type { RunRecord } from '@spikeseg/report/words';
 import { z } from 'zod';
 import { type Context, thisHost } from '../context/context.ts';
 import { readStored } from '../run-folder/files.ts';

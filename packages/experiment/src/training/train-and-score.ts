@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type DataPart, type Metrics, quantity } from '@spikeseg/report';
+import type { DataPart, Metrics } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Learned } from '../checkpoints/detector-file.ts';
 import { type Context, contextWith, interruption, programLine } from '../context/context.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import { untrainedWeights } from '../network/network.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';

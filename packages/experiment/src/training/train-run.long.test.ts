@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
-import type { RunRecord } from '@spikeseg/report';
+import type { RunRecord } from '@spikeseg/report/words';
 import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { untrainedWeights } from '../network/network.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { recordingsNamed } from '../recordings/loading.fixture.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { type FinishedLayer, type TrainerState, type TrainingResult, trainNetwork } from '@spikeseg/stdp';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
@@ -11,7 +11,8 @@ import { type Context, letSignalsIn, programLine } from '../context/context.ts';
 import { describeError, InterruptedError, UsageError } from '../errors/errors.ts';
 import { fileTarget, type Log, type Logger } from '../log/log.ts';
 import type { Progress } from '../log/progress.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { networkFromConfig } from '../network/network.ts';
+import { untrainedWeights } from '../network/untrained-weights.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordings/stimuli.ts';
 import { readStoredText, writeAtomic } from '../run-folder/files.ts';

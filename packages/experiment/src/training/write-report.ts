@@ -2,18 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  configDifferences,
-  type Fact,
-  type Metrics,
-  pages,
-  plotsIn,
-  type RunRecord,
-  type RunReport,
-  ranFacts,
-  scoreConclusion,
-  shellLine,
-} from '@spikeseg/report';
+import { configDifferences, type Fact, type Metrics, pages, plotsIn, type RunReport, scoreConclusion } from '@spikeseg/report';
+import { type RunRecord, ranFacts, shellLine } from '@spikeseg/report/words';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import { layerFigures } from '../checkpoints/finished-layers.ts';
 import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { type KeptView, packView, unpackView } from '@spikeseg/viewer';
+import { type KeptView, packView, unpackView } from '@spikeseg/viewer/data';
 import { UsageError } from '../errors/errors.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { readWhole, writeAtomic } from '../run-folder/files.ts';

@@ -1,7 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { type DropSettings, makeViewerData, type ViewerData } from '@spikeseg/viewer';
+import { type DropSettings, type ViewerData } from '@spikeseg/viewer';
+import { makeViewerData } from '@spikeseg/viewer/data';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';

@@ -1,5 +1,5 @@
 import type { PlateFailure, PlateSolution } from '@spikeseg/astrometry';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import type { SkyFrame } from '../spots/sky-frame.ts';
 import { type CarriedPlate, carriedPlate } from './carried-plate.ts';
 import type { OtherPlate } from './solve-field.ts';

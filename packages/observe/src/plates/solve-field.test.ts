@@ -7,7 +7,7 @@ import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { drawPicture, middleErrorPx, seeded } from '../../../astrometry/src/plate/picture.fixture.ts';
 import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
-import { BackendUnavailableError, solveField } from './solve-field.ts';
+import { SolverUnavailableError, solveField } from './solve-field.ts';
 
 const { truth, stars, options } = drawPicture(tycho2(), { widthDeg: 10, stars: 20, strangers: 3 }, seeded(7));
 
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a solve-field that', () => {
     ['leaves a header of numbers that are none', leave(cards('CRVAL1  = 1E999')), ['stars.wcs', 'CRVAL1', '1E999']],
   ])('%s: the backend is unavailable, and what helps', async (_, script, said) => {
     await expect(solveField(stars, options, { ...running, program: program(script) })).rejects.toThrow(
-      fails(BackendUnavailableError, ...said, 'apt-get install'),
+      fails(SolverUnavailableError, ...said, 'apt-get install'),
     );
   });
 
@@ -103,7 +103,7 @@ function isAlive(pid: number): boolean {
 /** Why it is not here. */
 const absent = await solveField(stars, options, running).then(
   () => undefined,
-  (error: unknown) => (error instanceof BackendUnavailableError ? error.message : undefined),
+  (error: unknown) => (error instanceof SolverUnavailableError ? error.message : undefined),
 );
 if (absent !== undefined) console.warn(`skipped: plates by solve-field (${absent})`);
 

@@ -13,7 +13,7 @@ import { type ProgramEnd, runProgram } from './child-program.ts';
 import { starTable } from './star-table.ts';
 
 /** `solve-field` is missing or fails. Named as the errors of missing engines, as they have an exit code of their own. */
-export class BackendUnavailableError extends Error {
+export class SolverUnavailableError extends Error {
   override readonly name = 'BackendUnavailableError';
 }
 
@@ -164,7 +164,7 @@ async function run(argv: readonly string[], options: SolveFieldOptions): Promise
     end = await runProgram(program, argv, { signal, seconds });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined || signal.aborted) throw cause;
-    throw new BackendUnavailableError(
+    throw new SolverUnavailableError(
       `${program}: expected astrometry.net on this machine, found none that runs: ${installSolveField}`,
       { cause },
     );
@@ -180,7 +180,7 @@ async function run(argv: readonly string[], options: SolveFieldOptions): Promise
   );
 }
 
-const unavailable = ({ program = 'solve-field' }: SolveFieldOptions, why: string, cause?: unknown): BackendUnavailableError =>
-  new BackendUnavailableError(`${program} failed: ${why}; it needs index files of the field's width: ${installSolveField}`, {
+const unavailable = ({ program = 'solve-field' }: SolveFieldOptions, why: string, cause?: unknown): SolverUnavailableError =>
+  new SolverUnavailableError(`${program} failed: ${why}; it needs index files of the field's width: ${installSolveField}`, {
     cause,
   });

@@ -4,7 +4,6 @@ import { eventsAround, type FramedEvents, type Still } from '../spots/near-event
 import type { SkyFrame } from '../spots/sky-frame.ts';
 import {
   fitSpot,
-  type Lead,
   leadOf,
   leadShare,
   noEvents,
@@ -12,6 +11,7 @@ import {
   type SpotEvents,
   type SpotFit,
   type SpotFitOptions,
+  type SpotLead,
 } from '../spots/spot-fit.ts';
 import { withoutCommonShift } from './common-shift.ts';
 
@@ -82,7 +82,7 @@ function fitStars(
   tracks: ReadonlyMap<number, readonly TrackPoint[]>,
   passing: readonly TrackPoint[],
   psfPx: number,
-  lead: Lead,
+  lead: SpotLead,
 ) {
   const seen = [...tracks].flatMap(([track, points]) => seenIn(sky, track, points));
   const near = eventsAround(

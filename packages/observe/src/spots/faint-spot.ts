@@ -48,7 +48,7 @@ export function faintSpot(stack: Stack, psfPx: number): FaintSpot | undefined {
   const template = gaussian(psfPx);
   const [sumN, sumT] = [integral(stack, stack.counts), integral(stack, stack.seconds)];
   const longest = stack.seconds.reduce((max, one) => Math.max(max, one), 0);
-  const places: Place[] = [];
+  const places: FaintCell[] = [];
   for (let row = margin; row < height - margin; row++)
     for (let column = margin; column < width - margin; column++) {
       if (stack.seconds[row * width + column] < seenShare * longest) continue;
@@ -75,7 +75,7 @@ export function faintSpot(stack: Stack, psfPx: number): FaintSpot | undefined {
   };
 }
 
-interface Place {
+interface FaintCell {
   readonly column: number;
   readonly row: number;
   /** Events per cell and second. */
@@ -92,7 +92,7 @@ function placeOf(
   column: number,
   [sumN, sumT]: readonly Float64Array[],
   inner: number,
-): Place | undefined {
+): FaintCell | undefined {
   const { width, height, counts, seconds } = stack;
   const box = (of: Float64Array, by: number): number => {
     const [left, right] = [Math.max(0, column - by), Math.min(width, column + by + 1)];
@@ -126,7 +126,7 @@ interface SpotCells {
   readonly information: number;
 }
 
-function spotCells(stack: Stack, template: Template, { row, column, background }: Place): SpotCells {
+function spotCells(stack: Stack, template: Template, { row, column, background }: FaintCell): SpotCells {
   const [counts, shares]: number[][] = [[], []];
   let [exposure, square] = [0, 0];
   eachCell(stack, template, row, column, (cell, g) => {

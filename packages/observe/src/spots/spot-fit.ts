@@ -134,12 +134,12 @@ export function fitSpot(events: SpotEvents, start: SpotStart, options: SpotFitOp
 }
 
 /** How far ON events lie ahead of the spot and OFF events behind it, px, with its variance. */
-export interface Lead {
+export interface SpotLead {
   readonly px: number;
   readonly variance: number;
 }
 
-export const noLead: Lead = { px: 0, variance: 0 };
+export const noLead: SpotLead = { px: 0, variance: 0 };
 
 type LeadSums = Pick<SpotFit, 'on' | 'off' | 'onAhead' | 'offAhead'>;
 
@@ -147,7 +147,7 @@ type LeadSums = Pick<SpotFit, 'on' | 'off' | 'onAhead' | 'offAhead'>;
  * The lead by all fits together: half the way from the mean of OFF to that of ON, beyond the lead that they were made with. As background
  * draws it to 0, fits and lead are made by turns. None where there are too few of one kind.
  */
-export function leadOf(fits: readonly LeadSums[], psfPx: number, before: Lead): Lead {
+export function leadOf(fits: readonly LeadSums[], psfPx: number, before: SpotLead): SpotLead {
   const sum = (of: keyof LeadSums): number => fits.reduce((total, fit) => total + fit[of], 0);
   const [on, off] = [sum('on'), sum('off')];
   if (on < fewest || off < fewest) return noLead;

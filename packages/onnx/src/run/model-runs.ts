@@ -18,7 +18,7 @@ export interface WantedLayer {
 }
 
 /** What to do with the states before a run. `stimulus`: potentials go on, and every neuron may fire again. */
-export type Beginning = 'rest' | 'stimulus' | 'on';
+export type RunBeginning = 'rest' | 'stimulus' | 'on';
 
 /** Runs a model in ONNX Runtime and keeps the states of the streams that go through it. */
 export class ModelRuns {
@@ -40,7 +40,7 @@ export class ModelRuns {
   async run(
     windows: readonly SparseSpikes[],
     wanted: readonly WantedLayer[],
-    beginning: Beginning,
+    beginning: RunBeginning,
   ): Promise<readonly Readonly<Record<string, LayerTrace>>[]> {
     const { states } = this;
     if (beginning === 'rest') states.rest(windows.length);

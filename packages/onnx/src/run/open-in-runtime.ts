@@ -1,7 +1,7 @@
 import { OnnxRuntimeError } from '../errors.ts';
 import type { Optimization } from './device.ts';
 
-type Runtime = typeof import('onnxruntime-node');
+type OnnxRuntime = typeof import('onnxruntime-node');
 
 export interface RuntimeOptions {
   /** Module to import ONNX Runtime from. */
@@ -68,9 +68,9 @@ function runtimeFailed(cause: unknown): never {
   throw new OnnxRuntimeError('runtime-failed', `ONNX Runtime: ${messageOf(cause)}`, { cause });
 }
 
-async function importRuntime(name: string): Promise<Runtime> {
+async function importRuntime(name: string): Promise<OnnxRuntime> {
   try {
-    const module = (await import(name)) as { default: Runtime };
+    const module = (await import(name)) as { default: OnnxRuntime };
     // What it would print comes as an error, too.
     module.default.env.logLevel = 'fatal';
     return module.default;

@@ -14,7 +14,7 @@ import {
 import { OnnxRuntimeError } from '../errors.ts';
 import type { ModelMetadata } from '../file/metadata.ts';
 import type { OpenedModel } from '../read/open-model.ts';
-import type { Beginning, ModelRuns, WantedLayer } from './model-runs.ts';
+import type { ModelRuns, RunBeginning, WantedLayer } from './model-runs.ts';
 
 export interface WindowRunOptions {
   /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
@@ -77,7 +77,7 @@ export class OnnxSession {
   async runWindows(windows: readonly SparseSpikes[], options: WindowRunOptions = {}): Promise<readonly WindowResult[]> {
     this.#check(windows);
     const { record = this.network.layers.slice(-1).map(({ name }) => name), carryState = false, sameStimulus = false } = options;
-    const beginning: Beginning = carryState ? (sameStimulus ? 'on' : 'stimulus') : 'rest';
+    const beginning: RunBeginning = carryState ? (sameStimulus ? 'on' : 'stimulus') : 'rest';
     const { wanted, causesOf } = wantedLayers(this.metadata, record);
     const answers = await this.#do(() => this.#runs.run(windows, wanted, beginning));
     return answers.map((layers, stream) => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type DrawnFound,
   type DrawnTrack,
   drawnFound,
-  type Found,
   foundEntries,
   foundWords,
   greyDetections,
@@ -18,13 +18,13 @@ const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
   points: truths.map((truth, i) => ({ tUs: i, x: 10 * i, y: 5, truth })),
 });
 
-const found = (tracks: readonly DrawnTrack[], detections: Found['detections'] = []): Found => ({
+const found = (tracks: readonly DrawnTrack[], detections: DrawnFound['detections'] = []): DrawnFound => ({
   detections,
   tracks,
   labels: [],
   labelled: true,
 });
-const named = (all: Found): readonly string[] => foundEntries(all).map(([name]) => name);
+const named = (all: DrawnFound): readonly string[] => foundEntries(all).map(([name]) => name);
 
 const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
 const size = { width: 100, height: 30 };
@@ -50,7 +50,7 @@ describe('trackRuns', () => {
 });
 
 /** Abscissae of the points that are drawn. */
-const dotsOf = (all: Found) =>
+const dotsOf = (all: DrawnFound) =>
   Array.from(drawnFound(all, { at: placeOf, size, numbers: 'right' }).matchAll(/cx="([\d.]+)"/g), ([, x]) => Number(x));
 
 it('a detection at a point of a track is not drawn beside it; one at another moment or place is', () => {

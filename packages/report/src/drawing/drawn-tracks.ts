@@ -27,7 +27,7 @@ export interface DrawnTrack {
 }
 
 /** What was found in a recording, and what is true. */
-export interface Found {
+export interface DrawnFound {
   readonly detections: readonly DrawnDetection[];
   /** Confirmed tracks; their lines lie upon the detections. */
   readonly tracks: readonly DrawnTrack[];
@@ -138,13 +138,13 @@ const maxNumbered = 30;
 /** What a digit takes up, figure units, and a line of text. */
 const DIGIT = { width: 10, height: 15 } as const;
 
-interface Spot {
+interface DrawnSpot {
   readonly x: number;
   readonly y: number;
 }
 
 /** Where the number of a track stands, figure units. */
-interface NumberPlace extends Spot {
+interface NumberPlace extends DrawnSpot {
   readonly id: number;
 }
 
@@ -156,7 +156,7 @@ interface NumberPlace extends Spot {
  */
 export function numberPlaces(
   tracks: readonly DrawnTrack[],
-  placeOf: (point: DrawnTrack['points'][number]) => Spot,
+  placeOf: (point: DrawnTrack['points'][number]) => DrawnSpot,
   size: { readonly width: number; readonly height: number },
 ): readonly NumberPlace[] {
   const taken: NumberPlace[] = [];
@@ -164,7 +164,7 @@ export function numberPlaces(
   const longest = tracks.toSorted((a, b) => rank(a) - rank(b) || b.points.length - a.points.length).slice(0, maxNumbered);
   for (const { id, points } of longest.filter((track) => track.points.length > 0)) {
     const places = points.map(placeOf);
-    const isFree = ({ x, y }: Spot) => taken.every((other) => !overlaps(other, { id, x, y }));
+    const isFree = ({ x, y }: DrawnSpot) => taken.every((other) => !overlaps(other, { id, x, y }));
     const place = places.find(isFree) ?? around(places[0]).find((spot) => isInside(spot, size) && isFree(spot)) ?? places[0];
     taken.push({ id, ...place });
   }
@@ -175,21 +175,21 @@ const overlaps = (a: NumberPlace, b: NumberPlace): boolean =>
   Math.abs(a.x - b.x) < DIGIT.width * Math.max(...[a, b].map(({ id }) => String(id).length)) &&
   Math.abs(a.y - b.y) < DIGIT.height;
 
-const isInside = ({ x, y }: Spot, { width, height }: { readonly width: number; readonly height: number }): boolean =>
+const isInside = ({ x, y }: DrawnSpot, { width, height }: { readonly width: number; readonly height: number }): boolean =>
   x >= 0 && x <= width && y >= 0 && y <= height;
 
 /** A number as far away as this still seems to be that of its track, figure units: enough room for all. */
 const steps = Array.from({ length: 13 }, (_, k) => k - 6);
 
 /** Places around one, the nearest first. */
-const around = ({ x, y }: Spot): readonly Spot[] =>
+const around = ({ x, y }: DrawnSpot): readonly DrawnSpot[] =>
   steps
     .flatMap((right) => steps.map((down) => ({ dx: DIGIT.width * right, dy: DIGIT.height * down })))
     .toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy))
     .map(({ dx, dy }) => ({ x: x + dx, y: y + dy }));
 
 /** How much was found; with tracks, what points, lines and numbers mean. */
-export const foundWords = ({ detections, tracks, labels, labelled }: Found): readonly string[] => [
+export const foundWords = ({ detections, tracks, labels, labelled }: DrawnFound): readonly string[] => [
   [
     quantity(detections.length, 'detection'),
     ...(tracks.length > 0 ? [quantity(tracks.length, 'track')] : []),
@@ -205,7 +205,7 @@ export const foundWords = ({ detections, tracks, labels, labelled }: Found): rea
 /** Where what was found is drawn. */
 interface Drawing {
   /** Figure units. */
-  readonly at: (place: { readonly tUs: number; readonly x: number; readonly y: number }) => Spot;
+  readonly at: (place: { readonly tUs: number; readonly x: number; readonly y: number }) => DrawnSpot;
   /** Of the area that numbers should stand in. */
   readonly size: { readonly width: number; readonly height: number };
   /** The side of a track's first point that its number stands on. */
@@ -213,7 +213,7 @@ interface Drawing {
 }
 
 /** Labels as bands, cut where they pause; upon them detections outside of tracks as points, and tracks as lines with their numbers. */
-export function drawnFound({ detections, tracks, labels }: Found, { at, size, numbers }: Drawing): string {
+export function drawnFound({ detections, tracks, labels }: DrawnFound, { at, size, numbers }: Drawing): string {
   const bands = labels.flatMap((label) =>
     labelParts(label).map((part) => band(part.map((i) => at({ tUs: label.t[i], x: label.x[i], y: label.y[i] })))),
   );
@@ -229,7 +229,7 @@ export function drawnFound({ detections, tracks, labels }: Found, { at, size, nu
 }
 
 /** What every mark of {@link drawnFound} means. */
-export const foundEntries = ({ detections, tracks, labels }: Found): readonly LegendEntry[] => [
+export const foundEntries = ({ detections, tracks, labels }: DrawnFound): readonly LegendEntry[] => [
   ...truthsOfBoth(detections, tracks).map((truth): LegendEntry => {
     const style = tracks.length > 0 ? legendLine(truth) : undefined;
     const name = (tracks.length > 0 ? foundNames : truthNames)[truth];

@@ -97,20 +97,20 @@ export const polarityEntries: readonly LegendEntry[] = [
   ['both', swatch(POLARITY_COLOURS.both)],
 ];
 
-interface Place {
+interface MarkPlace {
   readonly x: number;
   readonly y: number;
 }
 
 /** A detection that no track shows; hollow at no label. */
-export const dot = ({ x, y }: Place, truth: Truth): string => {
+export const dot = ({ x, y }: MarkPlace, truth: Truth): string => {
   const place = { cx: x.toFixed(1), cy: y.toFixed(1) };
   return truth === 'stray' || truth === 'near'
     ? element('circle', { ...place, r: 1.7, fill: 'none', stroke: MARKS[truth], 'stroke-width': 0.9 })
     : element('circle', { ...place, r: 1.8, fill: MARKS[truth], 'fill-opacity': 0.8 });
 };
 
-const polyline = (places: readonly Place[], style: Readonly<Record<string, string | number>>): string =>
+const polyline = (places: readonly MarkPlace[], style: Readonly<Record<string, string | number>>): string =>
   element('polyline', {
     points: places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
     fill: 'none',
@@ -120,12 +120,12 @@ const polyline = (places: readonly Place[], style: Readonly<Record<string, strin
 /** A part of a track. */
 export const line = (
   { colour, dash }: { readonly colour: string; readonly dash: readonly number[] },
-  places: readonly Place[],
+  places: readonly MarkPlace[],
 ): string =>
   polyline(places, { stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round', 'stroke-dasharray': dash.join(' ') });
 
 /** The number of a track beside its first point, on a white edge, since something may lie under it. */
-export const number = (id: number, { x, y }: Place, side: 'left' | 'right'): string =>
+export const number = (id: number, { x, y }: MarkPlace, side: 'left' | 'right'): string =>
   text(String(id), side === 'left' ? x - 4 : x + 4, y - 5, {
     'text-anchor': side === 'left' ? 'end' : 'start',
     'font-size': 14,
@@ -136,5 +136,5 @@ export const number = (id: number, { x, y }: Place, side: 'left' | 'right'): str
   });
 
 /** Of a label: wide and pale, so that detections upon it are seen, and it beside them. */
-export const band = (places: readonly Place[]): string =>
+export const band = (places: readonly MarkPlace[]): string =>
   polyline(places, { stroke: MARKS.label, 'stroke-width': 7, 'stroke-opacity': 0.22, 'stroke-linecap': 'round' });

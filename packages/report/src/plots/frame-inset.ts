@@ -93,14 +93,14 @@ const pixel = PANEL.zoom / PIXELS_PER_UNIT;
 const across = (place: number, from: number): number => (place - from + 0.5) * pixel;
 
 /** A square of the sensor, px. */
-interface View {
+interface InsetView {
   readonly x: number;
   readonly y: number;
   readonly edge: number;
 }
 
 /** The square around a place, moved into the sensor. */
-function viewOf({ x, y }: Pick<FrameInset, 'x' | 'y'>, { width, height }: EventStream['sensor']): View {
+function viewOf({ x, y }: Pick<FrameInset, 'x' | 'y'>, { width, height }: EventStream['sensor']): InsetView {
   const edge = Math.min(PANEL.edge, width, height);
   const from = (middle: number, size: number) => Math.min(size - edge, Math.max(0, Math.round(middle - (edge - 1) / 2)));
   return { x: from(x, width), y: from(y, height), edge };
@@ -112,15 +112,15 @@ interface Mark {
   readonly isWhole: boolean;
 }
 
-interface Shown {
+interface InsetFrame {
   readonly events: EventStream;
   readonly startUs: number;
   readonly endUs: number;
-  readonly view: View;
+  readonly view: InsetView;
 }
 
 function panel(
-  { events, startUs, endUs, view }: Shown,
+  { events, startUs, endUs, view }: InsetFrame,
   [title, words]: readonly string[],
   marks: readonly Mark[],
   left: number,
@@ -159,7 +159,7 @@ function panel(
 }
 
 /** Events of an interval in a square of the sensor, as if that were the sensor. */
-function cut({ t, x, y, p }: EventStream, startUs: number, endUs: number, view: View): EventStream {
+function cut({ t, x, y, p }: EventStream, startUs: number, endUs: number, view: InsetView): EventStream {
   const inside: number[] = [];
   for (let i = firstAtOrAfter(t, startUs); i < t.length && t[i] < endUs; i++) {
     const [column, row] = [x[i] - view.x, y[i] - view.y];

@@ -1,33 +1,26 @@
-import { completenessPlot } from './completeness/completeness-plot.ts';
-import { limitsPlot } from './completeness/limits-plot.ts';
-import { eventFramePlot } from './event-frame-plot.ts';
-import { convergencePlot } from './learning/convergence-plot.ts';
-import { filtersPlot } from './learning/filters-plot.ts';
-import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
-import { motionsPlot } from './learning/motions-plot.ts';
-import { fieldPlot } from './observation/field-plot.ts';
-import { lightCurvePlot } from './observation/light-curve-plot.ts';
-import { operatingPlot } from './operating-plot.ts';
 import { overviewPlot } from './overview-plot.ts';
-import { scorePlot } from './score-plot.ts';
-import { spacetimePlot } from './spacetime-plot.ts';
-import { tracksPlot } from './tracks-plot.ts';
+
+/** A picture whose code is loaded when it is drawn. */
+const drawn =
+  <Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<Uint8Array>>) =>
+  async (...given: Given): Promise<Uint8Array> =>
+    (await load())(...given);
 
 /** Pictures as PNG, by what they show. */
 export const plots = {
-  completeness: completenessPlot,
-  convergence: convergencePlot,
-  eventFrame: eventFramePlot,
-  field: fieldPlot,
-  filters: filtersPlot,
-  lightCurve: lightCurvePlot,
-  limits: limitsPlot,
-  motions: motionsPlot,
-  operating: operatingPlot,
+  completeness: drawn(async () => (await import('./completeness/completeness-plot.ts')).completenessPlot),
+  convergence: drawn(async () => (await import('./learning/convergence-plot.ts')).convergencePlot),
+  eventFrame: drawn(async () => (await import('./event-frame-plot.ts')).eventFramePlot),
+  field: drawn(async () => (await import('./observation/field-plot.ts')).fieldPlot),
+  filters: drawn(async () => (await import('./learning/filters-plot.ts')).filtersPlot),
+  lightCurve: drawn(async () => (await import('./observation/light-curve-plot.ts')).lightCurvePlot),
+  limits: drawn(async () => (await import('./completeness/limits-plot.ts')).limitsPlot),
+  motions: drawn(async () => (await import('./learning/motions-plot.ts')).motionsPlot),
+  operating: drawn(async () => (await import('./operating-plot.ts')).operatingPlot),
   overview: overviewPlot,
-  scores: scorePlot,
-  spacetime: spacetimePlot,
-  thresholds: thresholdsPlot,
-  tracks: tracksPlot,
-  wins: winsPlot,
+  scores: drawn(async () => (await import('./score-plot.ts')).scorePlot),
+  spacetime: drawn(async () => (await import('./spacetime-plot.ts')).spacetimePlot),
+  thresholds: drawn(async () => (await import('./learning/map-plots.ts')).thresholdsPlot),
+  tracks: drawn(async () => (await import('./tracks-plot.ts')).tracksPlot),
+  wins: drawn(async () => (await import('./learning/map-plots.ts')).winsPlot),
 } as const;

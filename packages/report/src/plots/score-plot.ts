@@ -57,7 +57,7 @@ const nullWords = 'grey: null tests, which know nothing; their J must be at most
 
 const titles = { informedness: 'Strict J (at most 0: knows nothing, 1: perfect)', pd: 'Pd (share of labels found)' } as const;
 
-interface PanelOptions {
+interface ScorePanelOptions {
   readonly figure: keyof typeof titles;
   readonly domain: readonly [number, number];
   readonly color: string;
@@ -72,7 +72,7 @@ interface PanelOptions {
 /** Most room for names, figure units. */
 const MOST_NAMES = 260;
 
-function panel(rows: readonly ScoreRow[], { figure, domain, color, names, small, last }: PanelOptions): Panel {
+function panel(rows: readonly ScoreRow[], { figure, domain, color, names, small, last }: ScorePanelOptions): Panel {
   const values = rows.map((row) => ({ detector: row.detector, ...row[figure], strength: row.kind === 'baseline' ? 0.45 : 0.9 }));
   const models = rows.filter(({ kind }) => kind === 'model').map(({ detector }) => detector);
   const y = {

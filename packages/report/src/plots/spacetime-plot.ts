@@ -1,14 +1,14 @@
 import type { EventStream } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
 import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
-import { drawnFound, type Found, foundEntries, foundWords } from '../drawing/drawn-tracks.ts';
+import { type DrawnFound, drawnFound, foundEntries, foundWords } from '../drawing/drawn-tracks.ts';
 import { legend } from '../drawing/marks.ts';
 import { INK, parseHex } from '../drawing/palette.ts';
 import type { Raster } from '../drawing/raster.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 
-export interface SpacetimeData extends Found {
+export interface SpacetimeData extends DrawnFound {
   /** e.g. name of the recording. */
   readonly title: string;
   /** At least one. */
@@ -30,7 +30,7 @@ export function spacetimeFigure({ title, events, ...found }: SpacetimeData): str
   const lines = [`${quantity(t.length, 'event')}, ${counts}`, ...words];
   const top = headingBottom(lines.length);
   const corner = { x: MARGIN + ROOM.left, y: top + ROOM.legend };
-  const at = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }): Place => {
+  const at = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }): ProjectedPlace => {
     const place = project((tUs - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
     return { x: corner.x + place.x, y: corner.y + place.y };
   };
@@ -77,7 +77,7 @@ function edges(which: 'inner' | 'outline'): string {
     .join('');
 }
 
-const stroke = (from: Place, to: Place, colour: string = INK.axis): string =>
+const stroke = (from: ProjectedPlace, to: ProjectedPlace, colour: string = INK.axis): string =>
   element('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: colour, 'stroke-width': 0.7 });
 
 /** Ticks and titles along the lower front edge (time), the lower left edge (x) and the left edge (y). */
@@ -106,7 +106,7 @@ interface TickStyle {
 const below: TickStyle = { dx: 2, dy: 18, anchor: 'middle' };
 const aside: TickStyle = { dx: -8, dy: 4, anchor: 'end' };
 
-const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): string =>
+const tick = (place: ProjectedPlace, label: string, { dx, dy, anchor }: TickStyle): string =>
   stroke(place, { x: place.x + (anchor === 'end' ? -5 : 0), y: place.y + (anchor === 'end' ? 0 : 5) }) +
   text(label, place.x + dx, place.y + dy, { 'text-anchor': anchor });
 
@@ -166,7 +166,7 @@ function inkExponent(pixelsOf: Uint32Array, share: (count: number) => number, pi
   return exponents.find((exponent) => inkOf(exponent) <= max) ?? 6;
 }
 
-interface Place {
+interface ProjectedPlace {
   readonly x: number;
   readonly y: number;
 }
@@ -176,7 +176,7 @@ const EDGES = {
   t: { x: 560, y: -86 },
   x: { x: 150, y: 92 },
   y: { x: 0, y: 220 },
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, ProjectedPlace>;
 
 /** Size of the whole box, and where its corner t = x = y = 0 lies in it. */
 export const BOX = {
@@ -191,7 +191,7 @@ export const BOX = {
  * @param t, x, y shares of the edges, 0 to 1
  * @returns from the upper left of the box
  */
-export const project = (t: number, x: number, y: number): Place => ({
+export const project = (t: number, x: number, y: number): ProjectedPlace => ({
   x: BOX.corner.x + t * EDGES.t.x + x * EDGES.x.x + y * EDGES.y.x,
   y: BOX.corner.y + t * EDGES.t.y + x * EDGES.x.y + y * EDGES.y.y,
 });

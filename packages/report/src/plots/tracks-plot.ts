@@ -1,12 +1,12 @@
 import type { SensorSize } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
 import { asPng } from '../drawing/chart.ts';
-import { drawnFound, type Found, foundEntries, foundWords } from '../drawing/drawn-tracks.ts';
+import { type DrawnFound, drawnFound, foundEntries, foundWords } from '../drawing/drawn-tracks.ts';
 import { legend } from '../drawing/marks.ts';
 import { INK } from '../drawing/palette.ts';
 import { element, figure, heading, headingBottom, MARGIN, text } from '../drawing/svg.ts';
 
-export interface TracksPlotData extends Found {
+export interface TracksPlotData extends DrawnFound {
   /** e.g. name of the recording. */
   readonly title: string;
   readonly sensor: SensorSize;
@@ -74,7 +74,7 @@ export const tracksPlot = asPng(tracksFigure);
 const isNear = (place: number, size: number): boolean => place >= -size / 10 && place <= 1.1 * size;
 
 /** What is seen of all that was found. */
-const within = ({ detections, tracks, labels, labelled }: Found, isShown: (one: Seen) => boolean): Found => ({
+const within = ({ detections, tracks, labels, labelled }: DrawnFound, isShown: (one: Seen) => boolean): DrawnFound => ({
   detections: detections.filter(isShown),
   tracks: tracks.map(({ points, ...track }) => ({ ...track, points: points.filter(isShown) })),
   labels: labels.map(({ id, t, x, y }) => {
@@ -85,7 +85,7 @@ const within = ({ detections, tracks, labels, labelled }: Found, isShown: (one: 
 });
 
 /** The axis, px: the sensor, and as far beyond its edges as something is. */
-function rangeOf({ detections, tracks, labels }: Found, field: 'x' | 'y', length: number): readonly [number, number] {
+function rangeOf({ detections, tracks, labels }: DrawnFound, field: 'x' | 'y', length: number): readonly [number, number] {
   const points = [...detections, ...tracks.flatMap((track) => track.points)].map((one) => one[field]);
   const all = [...points, ...labels.flatMap((label) => [...label[field]])];
   return all.reduce<readonly [number, number]>(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [0, length]);

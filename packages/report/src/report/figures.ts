@@ -24,10 +24,10 @@ interface FigureText {
   readonly isDark?: true;
 }
 
-type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption' | 'isDark'>;
+type FigureTexts = (subject: string) => Pick<FigureText, 'alt' | 'caption' | 'isDark'>;
 
 /** The plots of a layer and of a recording by the beginning of their names, in the order in which one reads them. */
-const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Texts>>>> = {
+const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, FigureTexts>>>> = {
   layer: {
     filters: (layer) => ({
       alt: `The weights of all maps of ${layer} as coloured squares.`,

@@ -9,10 +9,12 @@ const withInterval = (estimate: Estimate): string =>
     : `${estimateText(estimate)} ${intervalText(estimate)}`;
 
 /** Title of a column, and what it says of a score. */
-type Column = readonly [title: string, cell: (figures: Score['figures']) => string];
+type ScoreColumn = readonly [title: string, cell: (figures: Score['figures']) => string];
 
-const columnsOf = ({ protocol, interval }: Score): readonly Column[] => [
-  ...protocol.volumeRadiiPx.map((radius, i): Column => [`J r=${radius}`, ({ volumes }) => estimateText(volumes[i].informedness)]),
+const columnsOf = ({ protocol, interval }: Score): readonly ScoreColumn[] => [
+  ...protocol.volumeRadiiPx.map(
+    (radius, i): ScoreColumn => [`J r=${radius}`, ({ volumes }) => estimateText(volumes[i].informedness)],
+  ),
   ['strict sens', ({ strict }) => estimateText(strict.sensitivity)],
   ['spec', ({ strict }) => estimateText(strict.specificity)],
   [`J [${interval.confidence * 100} %]`, ({ strict }) => withInterval(strict.informedness)],

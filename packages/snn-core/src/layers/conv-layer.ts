@@ -3,7 +3,7 @@ import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
 import { integrate, silentSteps } from '../neurons/lif.ts';
 import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import { type Candidate, type Competition, type Competitors, compete } from '../wta/compete.ts';
-import { addCurrents, type Kernels } from './currents.ts';
+import { addCurrents, type LayerKernels } from './currents.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 
 /**
@@ -13,7 +13,7 @@ import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 export class ConvLayer implements Competitors {
   readonly record = new SpikeRecord();
   readonly shape: PlaneShape;
-  readonly #kernels: Kernels;
+  readonly #kernels: LayerKernels;
   readonly #fireOnce: boolean;
   readonly #potentials: Float32Array;
   /** 0 between steps. */

@@ -4,7 +4,7 @@ import type { StepSpikes } from './spike-record.ts';
 const f32 = Math.fround;
 
 /** A layer whose cells read k×k units of its input, every `stride` of them. */
-export interface Kernels {
+export interface LayerKernels {
   /** [channels, H, W] */
   readonly input: PlaneShape;
   /** Rows and columns of the layer's cells. */
@@ -28,7 +28,7 @@ export interface Kernels {
 export function addCurrents(
   current: Float32Array,
   weight: Float32Array,
-  { input, height, width, maps, kernel, stride, padding }: Kernels,
+  { input, height, width, maps, kernel, stride, padding }: LayerKernels,
   { index, values }: StepSpikes,
   order: Iterable<number>,
 ): number {

@@ -3,7 +3,7 @@ import type { LayerShape } from '../network/layer-shapes.ts';
 import { type TransportChannel, transportChannels, transportPadding } from '../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../network/network-spec.ts';
 import type { ForwardTransport } from '../numerics/forward-transport.ts';
-import { addCurrents, type Kernels } from './currents.ts';
+import { addCurrents, type LayerKernels } from './currents.ts';
 import { largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
 import { addShare, type Rival } from './mutual-inhibition.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
@@ -18,7 +18,7 @@ const f32 = Math.fround;
 export class TransportLayer {
   readonly record = new SpikeRecord();
   readonly #spec: TransportLayerSpec;
-  readonly #kernels: Kernels;
+  readonly #kernels: LayerKernels;
   readonly #plane: Plane;
   readonly #area: number;
   readonly #channels: readonly TransportChannel[];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CatalogueStar, checkEpoch, type StarCatalogue } from '../sky/catalogue.ts';
+import { checkEpoch, type EpochStar, type StarCatalogue } from '../sky/catalogue.ts';
 import { cellsBetween, type SkyBands } from '../sky/sky-cells.ts';
 import { starTable } from '../sky/star-table.ts';
 import { type AstapDivision, areaFile, astapBands } from './astap-areas.ts';
@@ -84,7 +84,7 @@ class AreaFiles {
       epochYear,
       at: (year) => this.at(year),
       starsWithin: (ra, dec, radiusDeg, faint) => {
-        const found: CatalogueStar[] = [];
+        const found: EpochStar[] = [];
         for (const { cell } of cellsBetween(this.#bands, ra, dec, radiusDeg))
           for (const star of this.#area(cell)?.at(epochYear).starsWithin(ra, dec, radiusDeg, faint) ?? []) found.push(star);
         return found.toSorted((a, b) => a.magnitude - b.magnitude);

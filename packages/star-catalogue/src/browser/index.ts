@@ -2,5 +2,5 @@
 export { catalogueOf } from '../catalogue-of.ts';
 export type { BytesAt } from '../fits/fits-tables.ts';
 export { packedCatalogue } from '../packed/packed-catalogue.ts';
-export type { CatalogueStar, StarCatalogue } from '../sky/catalogue.ts';
+export type { EpochStar, StarCatalogue } from '../sky/catalogue.ts';
 export { starName } from '../sky/star-names.ts';

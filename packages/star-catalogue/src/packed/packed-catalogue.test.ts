@@ -1,6 +1,6 @@
 import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import type { CatalogueStar } from '../sky/catalogue.ts';
+import type { EpochStar } from '../sky/catalogue.ts';
 import { bandsOf } from '../sky/sky-cells.ts';
 import { direction, separationDeg } from '../sky/vector.ts';
 import { tycho2 } from '../tycho2.ts';
@@ -60,4 +60,4 @@ test('bytes that are no catalogue, a cut one, and one whose cells have no height
   expect(() => packedCatalogue(cut)).toThrow(fails(RangeError, 'height', 6, 5400, 0));
 });
 
-const order = (a: CatalogueStar, b: CatalogueStar): number => a.magnitude - b.magnitude || a.raDeg - b.raDeg;
+const order = (a: EpochStar, b: EpochStar): number => a.magnitude - b.magnitude || a.raDeg - b.raDeg;

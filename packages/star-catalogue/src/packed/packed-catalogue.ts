@@ -1,4 +1,4 @@
-import { type CatalogueStar, checkEpoch, type StarCatalogue } from '../sky/catalogue.ts';
+import { checkEpoch, type EpochStar, type StarCatalogue } from '../sky/catalogue.ts';
 import { unknownMotionArcsec } from '../sky/own-motion.ts';
 import { bandsOf, cellsBetween } from '../sky/sky-cells.ts';
 import { direction, separationDeg } from '../sky/vector.ts';
@@ -59,7 +59,7 @@ export function packedCatalogue(bytes: Uint8Array): StarCatalogue {
       at,
       starsWithin(raDeg, decDeg, radiusDeg, faintest) {
         const center = direction(raDeg, decDeg);
-        const found: CatalogueStar[] = [];
+        const found: EpochStar[] = [];
         for (const { cell, ra, dec, width, height } of cellsBetween(bands, raDeg, decDeg, radiusDeg))
           for (let star = starts[cell]; star < starts[cell + 1]; star++) {
             const from = first + star * starBytes;

@@ -1,5 +1,5 @@
 /** A star at the epoch that its catalogue was asked for. */
-export interface CatalogueStar {
+export interface EpochStar {
   /** Degrees, 0 to 360, axes of J2000 (ICRS). */
   readonly raDeg: number;
   readonly decDeg: number;
@@ -23,7 +23,7 @@ export interface StarCatalogue {
   /** The same stars at another Julian year: moved where it has proper motions, else with the error of not having them. */
   at(epochYear: number): StarCatalogue;
   /** Stars up to `radiusDeg` degrees from a direction, of magnitude `faintest` and brighter, the brightest first. */
-  starsWithin(raDeg: number, decDeg: number, radiusDeg: number, faintest: number): readonly CatalogueStar[];
+  starsWithin(raDeg: number, decDeg: number, radiusDeg: number, faintest: number): readonly EpochStar[];
 }
 
 /** A Julian year that a catalogue may be asked for: beyond it motions are no straight lines. */

@@ -1,4 +1,4 @@
-import { degree, direction, placeOf, type Vector } from './vector.ts';
+import { degree, direction, placeOf, type UnitVector } from './vector.ts';
 
 /**
  * Proper motion per axis by magnitude, mas per year: the σ of the Gaussian that has 68 % of its plane where 68 % of the stars move more slowly. Row k is of
@@ -27,7 +27,7 @@ export function movedPlace(
   const [a, d] = [raDeg * degree, decDeg * degree];
   const [x, y, z] = direction(raDeg, decDeg);
   const [east, north] = [pmRa, pmDec].map((pm) => (pm / 3.6e6) * degree * years);
-  const moved: Vector = [
+  const moved: UnitVector = [
     x - east * Math.sin(a) - north * Math.sin(d) * Math.cos(a),
     y + east * Math.cos(a) - north * Math.sin(d) * Math.sin(a),
     z + north * Math.cos(d),

@@ -1,5 +1,5 @@
-import type { CatalogueStar } from './catalogue.ts';
-import { direction, separationDeg, type Vector } from './vector.ts';
+import type { EpochStar } from './catalogue.ts';
+import { direction, separationDeg, type UnitVector } from './vector.ts';
 
 /** Name, right ascension and declination (J2000, degrees). @see NOTICE.md */
 const named = `
@@ -23,7 +23,7 @@ Scheat 345.944 28.083, Schedar 10.127 56.537, Shaula 263.402 -37.104, Sirius 101
 Suhail 136.999 -43.433, Tiaki 340.667 -46.885, Toliman 219.896 -60.838, Vega 279.235 38.784, Wezen 107.098 -26.393
 `;
 
-const names: readonly (readonly [name: string, at: Vector])[] = Array.from(
+const names: readonly (readonly [name: string, at: UnitVector])[] = Array.from(
   named.matchAll(/([A-Z][A-Za-z ]+) ([\d.]+) ([\d.-]+)/g),
   ([, name, raDeg, decDeg]) => [name, direction(Number(raDeg), Number(decDeg))],
 );
@@ -34,13 +34,9 @@ const reachDeg = 0.02;
 const faintest = 4;
 
 /** What the International Astronomical Union calls a star; undefined for all but the brightest 87. Pairs share a name. */
-export function starName({
-  raDeg,
-  decDeg,
-  magnitude,
-}: Pick<CatalogueStar, 'raDeg' | 'decDeg' | 'magnitude'>): string | undefined {
+export function starName({ raDeg, decDeg, magnitude }: Pick<EpochStar, 'raDeg' | 'decDeg' | 'magnitude'>): string | undefined {
   if (magnitude > faintest) return undefined;
-  const away = (at: Vector): number => separationDeg(at, direction(raDeg, decDeg));
+  const away = (at: UnitVector): number => separationDeg(at, direction(raDeg, decDeg));
   const near = names.filter(([, at]) => away(at) < reachDeg);
   return near.toSorted((a, b) => away(a[1]) - away(b[1]))[0]?.[0];
 }

@@ -1,4 +1,4 @@
-import { type CatalogueStar, checkEpoch, type StarCatalogue } from './catalogue.ts';
+import { checkEpoch, type EpochStar, type StarCatalogue } from './catalogue.ts';
 import { movedPlace, unknownMotionArcsec } from './own-motion.ts';
 import { bandsOf, cellOf, cellsBetween } from './sky-cells.ts';
 import { direction, separationDeg } from './vector.ts';
@@ -58,7 +58,7 @@ export function starTable(columns: StarColumns, facts: TableFacts): StarCatalogu
       at,
       starsWithin(ra, dec, radiusDeg, faint) {
         const center = direction(ra, dec);
-        const found: CatalogueStar[] = [];
+        const found: EpochStar[] = [];
         for (const { cell } of cellsBetween(bands, ra, dec, Math.min(180, radiusDeg + reachDeg)))
           for (let k = starts[cell]; k < starts[cell + 1]; k++) {
             const star = order[k];
@@ -73,7 +73,7 @@ export function starTable(columns: StarColumns, facts: TableFacts): StarCatalogu
   return at(facts.epochYear);
 }
 
-function starAt(columns: StarColumns, star: number, { band, usualSigmaMas }: TableFacts, years: number): CatalogueStar {
+function starAt(columns: StarColumns, star: number, { band, usualSigmaMas }: TableFacts, years: number): EpochStar {
   const [raDeg, decDeg, magnitude] = [columns.raDeg[star], columns.decDeg[star], columns.magnitude[star]];
   const sigma = known(columns.sigmaMas?.[star], usualSigmaMas) / 1000;
   const [pmRa, pmDec] = [columns.pmRa?.[star] ?? Number.NaN, columns.pmDec?.[star] ?? Number.NaN];

@@ -1,5 +1,5 @@
 import { largestSide, type SensorSize } from '@spikeseg/events';
-import type { Said } from './search/messages.ts';
+import type { SaidOfFile } from './search/messages.ts';
 import { el } from './shared/dom.ts';
 
 /** Asks for the size of a sensor. @param least below which events would lie beside it @param likely what the fields hold first */
@@ -17,7 +17,7 @@ export function sensorForm(least: SensorSize, likely: SensorSize, onSize: (senso
 }
 
 /** Takes what a file may not tell, and has it read again. */
-export function sayForm(onSaid: (said: Said) => void): HTMLElement {
+export function sayForm(onSaid: (said: SaidOfFile) => void): HTMLElement {
   const width = side('width', 1, '');
   const height = side('height', 1, '');
   const units = { '': 'as the file says', s: 's', ms: 'ms', us: 'µs', ns: 'ns' } as const;

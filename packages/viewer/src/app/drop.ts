@@ -2,7 +2,7 @@ import { labelsEnding } from '@spikeseg/data-ebssa/browser';
 import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../drop-settings.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';
-import type { Answer, Request, Said } from './search/messages.ts';
+import type { Request, SaidOfFile, SearchAnswer } from './search/messages.ts';
 import { Searcher } from './searcher.ts';
 import { el } from './shared/dom.ts';
 import { unpackedBase64 } from './unpacked.ts';
@@ -114,7 +114,7 @@ class DropPage {
     return button;
   }
 
-  #search(file: File, said: Said): void {
+  #search(file: File, said: SaidOfFile): void {
     this.#file = file;
     this.#plays = false;
     this.#work(`Searching ${file.name}`);
@@ -141,7 +141,7 @@ class DropPage {
     this.#show('work', el('h1', {}, title), this.#progress, this.#status, el('p', { class: 'choices' }, cancel));
   }
 
-  #hear(answer: Answer): void {
+  #hear(answer: SearchAnswer): void {
     switch (answer.kind) {
       case 'read':
         this.#status.textContent = `${answer.events.toLocaleString('en-US')} events read`;

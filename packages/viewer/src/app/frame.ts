@@ -1,6 +1,6 @@
 import { FrameCross } from './frame-cross.ts';
 import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
-import { firstFrom, type Model, type ModelTrack, nearestIn, rankOf } from './shared/model.ts';
+import { firstFrom, type ModelTrack, nearestIn, rankOf, type ViewerModel } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
 import { heatColour, rgbOf, type Theme, textColour, trackColour } from './shared/theme.ts';
 import { paintSkyArrow, skyAt } from './sky-arrow.ts';
@@ -13,15 +13,15 @@ const heatRange = [8, 32] as const;
 const room = { left: 34, bottom: 22, top: 6, right: 8 } as const;
 
 /** A place on the canvas, CSS px. */
-interface Spot {
+interface CanvasSpot {
   readonly x: number;
   readonly y: number;
 }
 
 /** The last moment as the sensor saw it, with boxes. */
-export class Frame {
+export class FrameView {
   readonly element: HTMLElement;
-  #model: Model;
+  #model: ViewerModel;
   readonly #store: Store;
   readonly #canvas = el('canvas', {
     tabindex: '0',
@@ -35,7 +35,7 @@ export class Frame {
   readonly #draw = perPicture(() => this.#render());
   #theme: Theme;
 
-  constructor(model: Model, store: Store, theme: Theme) {
+  constructor(model: ViewerModel, store: Store, theme: Theme) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -80,7 +80,7 @@ export class Frame {
   }
 
   /** Shows other data of the same sensor. */
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#model = model;
     this.#draw();
   }
@@ -123,7 +123,7 @@ export class Frame {
     context.clip();
     const at = (x: number, y: number): [number, number] => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx];
     const sky = skyAt(this.#model.data, this.#store.state.time);
-    const arrow: Spot = { x: left + width - 36, y: top + 36 };
+    const arrow: CanvasSpot = { x: left + width - 36, y: top + 36 };
     if (sky) paintSkyArrow(context, this.#theme, sky, arrow.x, arrow.y);
     this.#paintLabels(context, at, perPx);
     this.#paintBoxes(context, at, perPx, sky ? [-40, -20, 0, 20].map((dx) => ({ x: arrow.x + dx, y: arrow.y + 32 })) : []);
@@ -227,7 +227,7 @@ export class Frame {
     context: CanvasRenderingContext2D,
     at: (x: number, y: number) => [number, number],
     perPx: number,
-    texts: readonly Spot[],
+    texts: readonly CanvasSpot[],
   ): void {
     const { track: selected, detection } = this.#store.state;
     const { points, detections } = this.#model.data;

@@ -1,16 +1,16 @@
-import type { Answer, Request } from './search/messages.ts';
+import type { Request, SearchAnswer } from './search/messages.ts';
 
 /** Runs searches in a worker, one at a time; a new one ends the one before. A cancelled search gives its memory back at once. */
 export class Searcher {
   readonly #url: string;
-  readonly #onAnswer: (answer: Answer) => void;
+  readonly #onAnswer: (answer: SearchAnswer) => void;
   #worker: Worker | undefined;
 
   /**
    * @param script text of the worker: a page from a disk may load it from nowhere else
    * @param onAnswer told what the search tells, until it has ended
    */
-  constructor(script: Uint8Array<ArrayBuffer>, onAnswer: (answer: Answer) => void) {
+  constructor(script: Uint8Array<ArrayBuffer>, onAnswer: (answer: SearchAnswer) => void) {
     this.#url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     this.#onAnswer = onAnswer;
   }
@@ -21,7 +21,7 @@ export class Searcher {
     this.cancel();
     const worker = new Worker(this.#url);
     this.#worker = worker;
-    worker.addEventListener('message', ({ data: answer }: MessageEvent<Answer>) => {
+    worker.addEventListener('message', ({ data: answer }: MessageEvent<SearchAnswer>) => {
       if (this.#worker !== worker) return;
       if (answer.kind === 'found' || answer.kind === 'failed') this.cancel();
       this.#onAnswer(answer);

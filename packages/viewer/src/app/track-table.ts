@@ -1,13 +1,13 @@
 import { speedText } from '../viewer-conclusion.ts';
 import { el } from './shared/dom.ts';
-import { type Model, type ModelTrack, nearestIn, rateText, secondsText } from './shared/model.ts';
+import { type ModelTrack, nearestIn, rateText, secondsText, type ViewerModel } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
 import { type Theme, trackColour } from './shared/theme.ts';
 
 /** Heading, its explanation, and the text of a track. */
-type Column = readonly [string, string, (track: ModelTrack, originUs: number) => string];
+type TrackTableColumn = readonly [string, string, (track: ModelTrack, originUs: number) => string];
 
-const always: readonly Column[] = [
+const always: readonly TrackTableColumn[] = [
   ['track', 'Number of the track', ({ id }) => String(id)],
   ['class', 'Satellite, star or unknown', (track) => track.class ?? '–'],
   ['start s', 'Since the first event', ({ beginUs }, originUs) => secondsText(originUs + beginUs)],
@@ -30,7 +30,7 @@ const always: readonly Column[] = [
   ],
 ];
 
-const ofPeople: Column = [
+const ofPeople: TrackTableColumn = [
   'judged',
   'What people say of it, and who',
   ({ judged }) =>
@@ -39,7 +39,7 @@ const ofPeople: Column = [
       : [judged.name, judged.as ?? '', judged.by && `(${judged.by})`].filter((one) => one !== '').join(' '),
 ];
 
-const ofLabels: Column = [
+const ofLabels: TrackTableColumn = [
   'object id',
   'Labelled object that the track is at, by its id in the file; the first may be 0',
   ({ object }) => (object === null ? '–' : String(object)),
@@ -57,11 +57,11 @@ export class TrackTable {
   readonly #none = el('p', { class: 'hint' }, 'No track was found.');
   readonly #more = el('p', { class: 'hint' });
   readonly #list: HTMLElement;
-  readonly #columns: readonly Column[];
-  #model: Model;
+  readonly #columns: readonly TrackTableColumn[];
+  #model: ViewerModel;
   #theme: Theme;
 
-  constructor(model: Model, store: Store, theme: Theme, isLive = false) {
+  constructor(model: ViewerModel, store: Store, theme: Theme, isLive = false) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -91,7 +91,7 @@ export class TrackTable {
   }
 
   /** Shows other tracks. Rows of those that were there stay, with what is focused. */
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#model = model;
     const focused = document.activeElement;
     const shown = this.#shown;

@@ -1,12 +1,12 @@
 import { viewerConclusion } from '../viewer-conclusion.ts';
 import type { ViewerData } from '../viewer-data.ts';
 import { Cloud } from './cloud/cloud.ts';
-import { Frame } from './frame.ts';
+import { FrameView } from './frame.ts';
 import { JudgePanel } from './judge/judge-panel.ts';
 import { Judging } from './judge/judging.ts';
 import { el } from './shared/dom.ts';
 import { legend } from './shared/legend.ts';
-import { type Model, makeModel, rankOf } from './shared/model.ts';
+import { makeModel, rankOf, type ViewerModel } from './shared/model.ts';
 import { Store } from './shared/store.ts';
 import { themeOf } from './shared/theme.ts';
 import { themeButton } from './shared/theme-button.ts';
@@ -45,13 +45,13 @@ export function startViewer(
 }
 
 /** What is shown, and what takes it away. */
-interface Shown {
+interface ShownPage {
   readonly store: Store;
   readonly load: (file: File) => Promise<void>;
   readonly end: () => void;
 }
 
-function begin(root: HTMLElement, data: ViewerData, { stem, files }: PageFiles): Shown {
+function begin(root: HTMLElement, data: ViewerData, { stem, files }: PageFiles): ShownPage {
   const model = makeModel(data);
   const store = new Store(firstMoment(model));
   const ending = new AbortController();
@@ -59,7 +59,7 @@ function begin(root: HTMLElement, data: ViewerData, { stem, files }: PageFiles):
   const theme = themeOf('system');
   const { cloud, cloudElement } = cloudOf(model, store);
   const views = [
-    new Frame(model, store, theme),
+    new FrameView(model, store, theme),
     new Timeline(model, store, theme),
     new TrackTable(model, store, theme),
     new Why(model, store, theme),
@@ -117,7 +117,7 @@ export function onSpace(root: HTMLElement, act: () => void, signal?: AbortSignal
 
 /** The tables and the frame do without what draws the box. */
 export function cloudOf(
-  model: Model,
+  model: ViewerModel,
   store: Store,
   isLive = false,
 ): { readonly cloud: Cloud | undefined; readonly cloudElement: HTMLElement } {
@@ -131,7 +131,7 @@ export function cloudOf(
 }
 
 /** In the middle of the track that matters most, so that the first frame shows what one looks for. */
-function firstMoment({ tracks, data }: Model): number {
+function firstMoment({ tracks, data }: ViewerModel): number {
   const [first] = tracks.toSorted((a, b) => rankOf(a) - rankOf(b));
   return first === undefined ? 0 : Math.round((first.beginUs + first.endUs) / 2 / data.tickUs);
 }

@@ -16,7 +16,7 @@ import { EvidenceTrace } from './evidence-trace.ts';
 import { makeViewerData, type Viewed } from './make-viewer-data.ts';
 
 /** A recording in memory, and whether the truth about it is known. */
-export interface RecordingToView {
+export interface RecordingInMemory {
   readonly name: string;
   readonly events: EventStream;
   readonly objects: readonly LabelTrack[];
@@ -42,12 +42,15 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'wat
  * @throws whatever the engine throws that cannot run the network
  */
 export const viewByEvidence = async (
-  recording: RecordingToView,
+  recording: RecordingInMemory,
   { maxEvents, ...options }: ViewByEvidence,
 ): Promise<ViewerData> => makeViewerData(await searchByEvidence(recording, options), maxEvents);
 
 /** What {@link viewByEvidence} shows, before events are chosen. */
-export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
+export async function searchByEvidence(
+  recording: RecordingInMemory,
+  options: Omit<ViewByEvidence, 'maxEvents'>,
+): Promise<Viewed> {
   const { name, events, objects, labelled } = recording;
   const { detector: words, onReport, sky: hint, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);

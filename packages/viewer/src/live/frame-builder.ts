@@ -11,7 +11,7 @@ import {
   type LiveRows,
   liveEventsPerS,
 } from './live-messages.ts';
-import { TrackLog } from './track-log.ts';
+import { LiveTrackLog } from './track-log.ts';
 
 /** Frames that are late hold more, up to so many times as long. */
 const latest = 5;
@@ -54,12 +54,12 @@ export class FrameBuilder {
   readonly #events = new EvenSample<Event>(maxEvents);
   readonly #answers = new EvenSample<LiveAnswer>(maxAnswers);
   readonly #steps = new EvenSample<LiveLevels>(maxSteps);
-  readonly #tracks = new TrackLog();
+  readonly #tracks = new LiveTrackLog();
   /** What the layers held last, and at the last answer: the moment that is shown first. */
   #lastStep: LiveLevels | undefined;
   #answeredStep: LiveLevels | undefined;
   /** When frames were built within the last second, ms, and what there was until then. */
-  #moments: readonly Moment[] = [];
+  #moments: readonly FeedMoment[] = [];
   /** How long after the time of an event it was taken in, µs, by clocks that do not know each other: of the last events, and the least so far. */
   #delayUs = 0;
   #minDelayUs = Infinity;
@@ -138,7 +138,7 @@ export class FrameBuilder {
 
   /** What passed within the last second, and since the last frame. */
   #passed(events: number) {
-    const now: Moment = { ms: this.#now(), events, us: this.#nowUs };
+    const now: FeedMoment = { ms: this.#now(), events, us: this.#nowUs };
     const lastMs = this.#moments.at(-1)?.ms ?? now.ms - frameMs;
     this.#moments = [...this.#moments.filter(({ ms }) => now.ms - ms <= 1000), now];
     const [first] = this.#moments;
@@ -155,7 +155,7 @@ export class FrameBuilder {
 const withStep = (steps: readonly LiveLevels[], one: LiveLevels | undefined): readonly LiveLevels[] =>
   one === undefined ? steps : [...steps.filter(({ tUs }) => tUs < one.tUs), one, ...steps.filter(({ tUs }) => tUs > one.tUs)];
 
-interface Moment {
+interface FeedMoment {
   readonly ms: number;
   readonly events: number;
   /** Until when the stream was searched. */

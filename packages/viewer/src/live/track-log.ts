@@ -2,7 +2,7 @@ import type { ClassName, Report } from '@spikeseg/detection';
 import { type LiveRows, liveClasses } from './live-messages.ts';
 
 /** What is known of a track from its first point on, µs on the clock of the events and sensor px. */
-interface Entry {
+interface LoggedTrack {
   readonly begin: { readonly tUs: number; readonly x: number; readonly y: number };
   end: { readonly tUs: number; readonly x: number; readonly y: number };
   /** Sum of the brightness of its points, and how many there are. */
@@ -19,9 +19,9 @@ interface Entry {
 const maxTracks = 500;
 
 /** Keeps the tracks of a stream in a line each, of which somebody who joins later sees the beginning too. */
-export class TrackLog {
+export class LiveTrackLog {
   /** Those that were seen last are last. */
-  readonly #entries = new Map<number, Entry>();
+  readonly #entries = new Map<number, LoggedTrack>();
 
   /** @param frame number of the frame that will tell of it */
   add({ tracks, points }: Pick<Report, 'tracks' | 'points'>, frame: number): void {
@@ -65,8 +65,8 @@ export class TrackLog {
   }
 }
 
-function rowsOf(entries: readonly (readonly [number, Entry])[], firstUs: number): LiveRows {
-  const floats = (of: (entry: Entry) => number) => Float32Array.from(entries, ([, entry]) => of(entry));
+function rowsOf(entries: readonly (readonly [number, LoggedTrack])[], firstUs: number): LiveRows {
+  const floats = (of: (entry: LoggedTrack) => number) => Float32Array.from(entries, ([, entry]) => of(entry));
   return {
     id: Uint32Array.from(entries, ([track]) => track),
     beginUs: Float64Array.from(entries, ([, { begin }]) => begin.tUs - firstUs),
@@ -79,7 +79,7 @@ function rowsOf(entries: readonly (readonly [number, Entry])[], firstUs: number)
   };
 }
 
-function speedOf({ begin, end }: Entry): number {
+function speedOf({ begin, end }: LoggedTrack): number {
   const seconds = (end.tUs - begin.tUs) / 1e6;
   return seconds === 0 ? Number.NaN : Math.hypot(end.x - begin.x, end.y - begin.y) / seconds;
 }

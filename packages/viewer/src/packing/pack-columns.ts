@@ -10,16 +10,16 @@
 const arrays = { Uint8Array, Uint16Array, Uint32Array, Float32Array, Float64Array } as const;
 type ColumnType = keyof typeof arrays;
 /** An array that can be packed. */
-type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type PackedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 /** The bytes of an object: text, numbers, booleans, lists, objects and typed arrays. */
 export function packColumns(value: object): Uint8Array<ArrayBuffer> {
-  const columns: Column[] = [];
+  const columns: PackedColumn[] = [];
   const header = JSON.stringify(value, (_, inner: unknown) => {
     const type = columnType(inner);
     if (type === undefined) return inner;
-    columns.push(inner as Column);
-    return { $column: type, length: (inner as Column).length };
+    columns.push(inner as PackedColumn);
+    return { $column: type, length: (inner as PackedColumn).length };
   });
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + byteLength, 4 + text.length));
@@ -43,7 +43,7 @@ export function unpackColumns(bytes: Uint8Array): unknown {
     const end = at + inner.length * (type?.BYTES_PER_ELEMENT ?? Number.NaN);
     if (type === undefined || !(end >= at && end <= bytes.length))
       throw new RangeError(`packed columns: expected ${end} bytes of ${inner.$column}, got ${bytes.length}`);
-    const column: Column = new type(inner.length);
+    const column: PackedColumn = new type(inner.length);
     readPlanes(bytes.subarray(at, end), column);
     at = end;
     return column instanceof Uint32Array ? sums(column) : column;
@@ -65,13 +65,13 @@ function sums(values: Uint32Array): Uint32Array {
   return values;
 }
 
-function writePlanes(column: Column, to: Uint8Array): void {
+function writePlanes(column: PackedColumn, to: Uint8Array): void {
   const { length, BYTES_PER_ELEMENT: size } = column;
   const from = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   for (let plane = 0; plane < size; plane++) for (let i = 0; i < length; i++) to[plane * length + i] = from[i * size + plane];
 }
 
-function readPlanes(from: Uint8Array, column: Column): void {
+function readPlanes(from: Uint8Array, column: PackedColumn): void {
   const { length, BYTES_PER_ELEMENT: size } = column;
   const to = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   for (let plane = 0; plane < size; plane++) for (let i = 0; i < length; i++) to[i * size + plane] = from[plane * length + i];

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
-import { conclude, type InjectionAnswer, type Measured, type RecordingAnswers } from '@spikeseg/evaluation';
+import { type CompletenessAnswers, conclude, type InjectionAnswer, type RecordingAnswers } from '@spikeseg/evaluation';
 import {
   type Call,
   type Context,
@@ -8,17 +8,13 @@ import {
   interruption,
   type ModelOptions,
   makeFolder,
-  readingOf,
   readStored,
-  recordingsIn,
-  resolveConfig,
-  settingsOfDetection,
   silentLog,
   stopIfInterrupted,
   UsageError,
-  usualDetector,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
+import { readingOf, recordingsIn, resolveConfig, settingsOfDetection, usualDetector } from '@spikeseg/experiment/models';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
@@ -41,7 +37,7 @@ import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.
  */
 
 /** What is measured, with the objects that are put into every recording. */
-export interface Planned extends Omit<Measured<PlannedRecording>, 'detectors' | 'answers' | 'quick'> {
+export interface Planned extends Omit<CompletenessAnswers<PlannedRecording>, 'detectors' | 'answers' | 'quick'> {
   readonly detectors: readonly OpenDetector[];
 }
 
@@ -218,7 +214,7 @@ type MeasurementPlan = DeepReadonly<z.infer<typeof planSchema>>;
 const readPlan = (root: string): MeasurementPlan => readStored(join(root, planFile), planSchema, 'the plan of a measurement');
 
 /** A job: a detector on a recording with a round of objects in it; round −1: as it is. */
-interface Task {
+interface CompletenessTask {
   readonly name: string;
   readonly recording: number;
   readonly detector: number;
@@ -231,7 +227,7 @@ interface TasksOf extends Pick<MeasurementPlan, 'recordings'> {
 }
 
 /** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
-const tasksOf = ({ recordings, detectors }: TasksOf): Task[] =>
+const tasksOf = ({ recordings, detectors }: TasksOf): CompletenessTask[] =>
   recordings.flatMap(({ name, rounds }, recording) =>
     Array.from({ length: rounds + 1 }, (_, i) => i - 1).flatMap((round) =>
       detectors.map((one, detector) => ({

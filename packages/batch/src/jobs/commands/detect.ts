@@ -5,26 +5,23 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { type ClassName, lastClasses } from '@spikeseg/detection';
 import { trackTally, truthOf } from '@spikeseg/evaluation';
+import { type Context, interruption, type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 import {
-  type Context,
   type DetectionModel,
   decidingOf,
   detectorOf,
   detectRecordings,
   extentOf,
   type Found,
-  interruption,
   isEbssa,
   isOnnx,
-  type ModelOptions,
   openDetectionModel,
   readingOf,
   recordingDoubts,
   settingsOfDetection,
-  UsageError,
   writeFound,
   writeNight,
-} from '@spikeseg/experiment/commands';
+} from '@spikeseg/experiment/models';
 import { contentHash, type JobOptions } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';

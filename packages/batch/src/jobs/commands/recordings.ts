@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { labelsPath, type RecordingFile } from '@spikeseg/data-ebssa';
-import { type Call, type Context, contextWith, readingOf, recordingsIn, UsageError } from '@spikeseg/experiment/commands';
+import { type Call, type Context, contextWith, UsageError } from '@spikeseg/experiment/commands';
+import { readingOf, recordingsIn } from '@spikeseg/experiment/models';
 import type { JobFile, JobPart } from '../record/job.ts';
 import type { PlannedParts, PlanRequest } from '../record/job-type.ts';
 

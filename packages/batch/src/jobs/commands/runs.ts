@@ -4,12 +4,18 @@ import { keepRoles, type PartialConfig, type SpikesegConfig, stringifyConfig } f
 import {
   type Call,
   type Context,
+  contextWith,
+  type ModelOptions,
+  silentLog,
+  trainAndScore,
+  UsageError,
+  writeAtomic,
+} from '@spikeseg/experiment/commands';
+import {
   checkInside,
   checkTrainable,
   chooseBackend,
-  contextWith,
   decidingOf,
-  type ModelOptions,
   orGeneratedData,
   planFile,
   readCheckpoint,
@@ -17,13 +23,9 @@ import {
   resolveConfig,
   runConfig,
   runPaths,
-  silentLog,
-  trainAndScore,
-  UsageError,
   withGiven,
   withSettings,
-  writeAtomic,
-} from '@spikeseg/experiment/commands';
+} from '@spikeseg/experiment/models';
 import {
   type ConfiguredPoint,
   checkCrossValidated,

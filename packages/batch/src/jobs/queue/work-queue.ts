@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { type Context, InterruptedError } from '@spikeseg/experiment/commands';
-import { quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report/words';
 import * as z from 'zod';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import type { Job } from '../record/job.ts';

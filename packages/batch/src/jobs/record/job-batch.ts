@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Call, modelOptionsSchema, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/experiment/commands';
+import { type Call, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/experiment/commands';
+import { modelOptionsSchema } from '@spikeseg/experiment/models';
 import * as z from 'zod';
 import { type Job, jobCommands, jobOptionsSchema, jobSchema } from './job.ts';
 

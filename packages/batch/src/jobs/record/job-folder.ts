@@ -93,16 +93,16 @@ export type JobFailure = z.infer<typeof failureSchema>;
 
 const resultFile = 'result.json';
 
-type Placed = Pick<Job, 'hash' | 'part' | 'place'>;
+type PlacedJob = Pick<Job, 'hash' | 'part' | 'place'>;
 
 /** Folder of a result, below the folder of the batch. */
-export const resultFolder = (root: string, { hash, part, place }: Placed): string =>
+export const resultFolder = (root: string, { hash, part, place }: PlacedJob): string =>
   part.folder === undefined ? join(root, 'jobs', place ?? join(hash.slice(0, 2), hash)) : join(root, part.folder);
 
 const failurePath = (root: string, hash: string): string => join(root, 'failed', `${hash}.json`);
 
 /** A job is done when its result is there. In a folder that is called as a recording, it may be that of the recording as it was. */
-export function isJobDone(root: string, job: Placed): boolean {
+export function isJobDone(root: string, job: PlacedJob): boolean {
   const path = join(resultFolder(root, job), resultFile);
   return existsSync(path) && (job.place === undefined || beginsWith(path, `{"job":"${job.hash}"`));
 }
@@ -120,12 +120,12 @@ function beginsWith(path: string, text: string): boolean {
 export const hasFailed = (root: string, hash: string): boolean => existsSync(failurePath(root, hash));
 
 /** When a job was done, ms since 1970; undefined where it is not. */
-export function doneAt(root: string, job: Placed): number | undefined {
+export function doneAt(root: string, job: PlacedJob): number | undefined {
   return isJobDone(root, job) ? statSync(join(resultFolder(root, job), resultFile)).mtimeMs : undefined;
 }
 
 /** @throws UsageError when the file is damaged */
-export const readResult = (root: string, job: Placed): JobResult =>
+export const readResult = (root: string, job: PlacedJob): JobResult =>
   readStored(join(resultFolder(root, job), resultFile), resultSchema, 'the result of a job');
 
 /** The failure of a job; undefined where it has not failed. @throws UsageError when the file is damaged */
@@ -145,7 +145,7 @@ export const forgetFailure = (root: string, hash: string): void => rmSync(failur
  * @param work folder with all files of the result but result.json
  * @returns false where the result was there
  */
-export function publishResult(root: string, job: Placed, work: string, result: JobResult): boolean {
+export function publishResult(root: string, job: PlacedJob, work: string, result: JobResult): boolean {
   const isThere = isJobDone(root, job);
   // The hash stands first, for isJobDone.
   const { job: hash, ...rest } = result;

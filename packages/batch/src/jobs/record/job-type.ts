@@ -11,7 +11,7 @@ import type { RecordingFigures } from './job-folder.ts';
  */
 
 /** What is asked for when a batch is planned, and said by the plan from then on. */
-export interface PlanOptions extends JobOptions {
+export interface BatchPlanOptions extends JobOptions {
   readonly folds?: number | undefined;
   /** Of a sweep. */
   readonly points?: readonly SweepPoint[] | undefined;
@@ -26,7 +26,7 @@ export interface PlanRequest {
   /** Files and folders of recordings. */
   readonly files: readonly string[];
   readonly options: ModelOptions;
-  readonly own: PlanOptions;
+  readonly own: BatchPlanOptions;
   /** Folder of the batch. */
   readonly root: string;
 }

@@ -15,7 +15,7 @@ type ChunkIndex =
   | { readonly kind: 'single'; readonly bytes: number | undefined; readonly mask: number };
 
 /** Where the rows of a dataset are. */
-type Storage =
+type RowStorage =
   | { readonly kind: 'none' }
   | { readonly kind: 'inside'; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: 'whole'; readonly address: number; readonly bytes: number }
@@ -47,7 +47,7 @@ export interface Dataset {
 
 /** Where the rows of a dataset are, and how they are packed. */
 export interface StoredRows {
-  readonly storage: Storage;
+  readonly storage: RowStorage;
   readonly filters: readonly Filter[];
 }
 
@@ -114,9 +114,9 @@ export function shapeAt(cursor: Cursor): number[] {
   return Array.from({ length: rank }, () => cursor.length());
 }
 
-type Fault = (expected: string, got: string) => Error;
+type DatasetFault = (expected: string, got: string) => Error;
 
-function storageAt(cursor: Cursor, fault: Fault): Storage {
+function storageAt(cursor: Cursor, fault: DatasetFault): RowStorage {
   const version = cursor.u8();
   // Older ones were last written in 2004. Version 5 differs from 4 in how the sizes of packed chunks are written, which their index tells.
   if (version < 3 || version > 5) throw fault('a layout of version 3 to 5', `version ${version}`);
@@ -141,7 +141,7 @@ function storageAt(cursor: Cursor, fault: Fault): Storage {
   return { kind: 'chunks', address: cursor.address(), index, ...chunk, rank };
 }
 
-function indexAt(cursor: Cursor, isPacked: boolean, fault: Fault): ChunkIndex {
+function indexAt(cursor: Cursor, isPacked: boolean, fault: DatasetFault): ChunkIndex {
   const kind = cursor.u8();
   switch (kind) {
     case 1:
@@ -159,10 +159,10 @@ function indexAt(cursor: Cursor, isPacked: boolean, fault: Fault): ChunkIndex {
   }
 }
 
-const whole = (address: number | undefined, bytes: number): Storage =>
+const whole = (address: number | undefined, bytes: number): RowStorage =>
   address === undefined ? { kind: 'none' } : { kind: 'whole', address, bytes };
 
-function shapeOfChunk([chunkRows = 0, chunkWidth = 1, ...more]: readonly number[], fault: Fault) {
+function shapeOfChunk([chunkRows = 0, chunkWidth = 1, ...more]: readonly number[], fault: DatasetFault) {
   if (chunkRows === 0 || chunkWidth === 0 || more.length > 0) throw fault('chunks of a list or a matrix', 'others');
   return { chunkRows, chunkWidth };
 }

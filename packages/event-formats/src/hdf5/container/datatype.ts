@@ -2,7 +2,7 @@
 import type { NumberType } from '../../source/read-numbers.ts';
 import { type Cursor } from './hdf5-bytes.ts';
 
-interface Field {
+interface CompoundField {
   readonly name: string;
   readonly offset: number;
   readonly type: Datatype;
@@ -10,7 +10,7 @@ interface Field {
 
 export type Datatype =
   | NumberType
-  | { readonly kind: 'record'; readonly size: number; readonly fields: readonly Field[] }
+  | { readonly kind: 'record'; readonly size: number; readonly fields: readonly CompoundField[] }
   | { readonly kind: 'text'; readonly size: number; readonly isElsewhere: boolean }
   | { readonly kind: 'other'; readonly size: number };
 
@@ -71,8 +71,8 @@ export function datatypeAt(cursor: Cursor, depth = 0): Datatype {
   }
 }
 
-function fieldsAt(cursor: Cursor, count: number, size: number, version: number, depth: number): Field[] {
-  const fields: Field[] = [];
+function fieldsAt(cursor: Cursor, count: number, size: number, version: number, depth: number): CompoundField[] {
+  const fields: CompoundField[] = [];
   for (let k = 0; k < count; k++) {
     const name = skipName(cursor, version);
     const offset = cursor.uint(version < 3 ? 4 : size < 1 << 8 ? 1 : size < 1 << 16 ? 2 : size < 1 << 24 ? 3 : 4);

@@ -6,7 +6,7 @@ import { type Dataset, datasetOf } from './dataset.ts';
 import { isNumber } from './datatype.ts';
 import type { Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Members, membersOf, messagesOf, openHdf5, type Target } from './objects.ts';
-import { Rows } from './rows.ts';
+import { DatasetRows } from './rows.ts';
 
 /** Values that are read at once. */
 const pieceValues = 1 << 16;
@@ -69,7 +69,7 @@ export class Hdf5File {
     const count = rows * width;
     if (!isNumber(type) || count === 0) return;
     file.budget.expect(variable, { offset }, count, count * type.size);
-    const stored = await Rows.of(file, dataset);
+    const stored = await DatasetRows.of(file, dataset);
     const values = new Float64Array(Math.min(count, pieceValues));
     for (let first = 0; first < count; first += pieceValues) {
       let to = 0;

@@ -13,7 +13,7 @@ const maxSideBySide = 4;
 export type TakeRows = (bytes: Uint8Array, count: number) => void;
 
 /** Reads the rows of a dataset, from any row on; the chunks of the last ones are kept. */
-export class Rows {
+export class DatasetRows {
   readonly dataset: Dataset;
   readonly stored: StoredRows;
   readonly #file: Hdf5Bytes;
@@ -28,9 +28,9 @@ export class Rows {
   }
 
   /** @throws EventFormatError when its index of chunks is damaged */
-  static async of(file: Hdf5Bytes, dataset: Dataset): Promise<Rows> {
+  static async of(file: Hdf5Bytes, dataset: Dataset): Promise<DatasetRows> {
     const stored = await storedRows(file, dataset);
-    return new Rows(file, dataset, stored, await chunksOf(file, dataset, stored));
+    return new DatasetRows(file, dataset, stored, await chunksOf(file, dataset, stored));
   }
 
   /**

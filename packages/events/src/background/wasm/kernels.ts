@@ -2,7 +2,7 @@ import { smallModule } from '@spikeseg/snn-core';
 import { kernels } from './kernels.generated.ts';
 
 /** An address, bytes. */
-interface Address {
+interface WasmAddress {
   readonly value: number;
 }
 
@@ -12,12 +12,12 @@ interface WithMemory {
 
 /** What assembly/look.ts and assembly/medians.ts export; their docstrings say what each does. */
 export interface LookKernels extends WithMemory {
-  readonly expected: Address;
-  readonly classRates: Address;
-  readonly map: Address;
-  readonly extended: Address;
-  readonly shared: Address;
-  readonly shrunk: Address;
+  readonly expected: WasmAddress;
+  readonly classRates: WasmAddress;
+  readonly map: WasmAddress;
+  readonly extended: WasmAddress;
+  readonly shared: WasmAddress;
+  readonly shrunk: WasmAddress;
   fillRates(prior: number): void;
   medians(from: number, to: number, width: number, height: number): void;
   tally(pixels: number): number;
@@ -26,21 +26,21 @@ export interface LookKernels extends WithMemory {
 
 /** What assembly/weigh.ts exports, too. */
 interface WeighKernels extends LookKernels {
-  readonly t: Address;
-  readonly x: Address;
-  readonly y: Address;
-  readonly p: Address;
-  readonly ratios: Address;
-  readonly records: Address;
-  readonly flags: Address;
-  readonly times: Address;
-  readonly priors: Address;
-  readonly stateSeconds: Address;
-  readonly objects: Address;
-  readonly hazards: Address;
-  readonly binStarts: Address;
-  readonly cellBins: Address;
-  readonly cellBounds: Address;
+  readonly t: WasmAddress;
+  readonly x: WasmAddress;
+  readonly y: WasmAddress;
+  readonly p: WasmAddress;
+  readonly ratios: WasmAddress;
+  readonly records: WasmAddress;
+  readonly flags: WasmAddress;
+  readonly times: WasmAddress;
+  readonly priors: WasmAddress;
+  readonly stateSeconds: WasmAddress;
+  readonly objects: WasmAddress;
+  readonly hazards: WasmAddress;
+  readonly binStarts: WasmAddress;
+  readonly cellBins: WasmAddress;
+  readonly cellBounds: WasmAddress;
   takeWeigher(
     width: number,
     height: number,

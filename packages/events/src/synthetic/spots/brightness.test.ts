@@ -1,14 +1,14 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { isPoissonCount, plainOptics } from '../generator.fixture.ts';
-import { type Brightness, brightestOf, brightnessAt, drawBrightness } from './brightness.ts';
+import { brightestOf, brightnessAt, drawBrightness, type TumblingBrightness } from './brightness.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { addSpot } from './point-source.ts';
 
-const steady: Brightness = { periodS: 4, amplitude: 0.8, glintGain: 0, phase: 0, glintPhase: 0.25 };
+const steady: TumblingBrightness = { periodS: 4, amplitude: 0.8, glintGain: 0, phase: 0, glintPhase: 0.25 };
 const glinting = { ...steady, glintGain: 10 };
 const place = () => ({ x: 100, y: 90, vx: 0, vy: 0 });
-const meanOf = (brightness: Brightness) => {
+const meanOf = (brightness: TumblingBrightness) => {
   const n = 100_000;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += brightnessAt(brightness, (i / n) * brightness.periodS);

@@ -11,7 +11,7 @@ export interface Tumbling {
 }
 
 /** Brightness of one satellite that tumbles. */
-export interface Brightness {
+export interface TumblingBrightness {
   readonly periodS: number;
   readonly amplitude: number;
   readonly glintGain: number;
@@ -23,7 +23,10 @@ export interface Brightness {
 /** Standard deviation of a glint, share of a turn. */
 const glintWidth = 0.02;
 
-export function drawBrightness({ periodS: [low, high], amplitude, glintGain }: Tumbling, random: RandomGenerator): Brightness {
+export function drawBrightness(
+  { periodS: [low, high], amplitude, glintGain }: Tumbling,
+  random: RandomGenerator,
+): TumblingBrightness {
   const periodS = low + (high - low) * random.uniform();
   return { periodS, amplitude, glintGain, phase: random.uniform(), glintPhase: random.uniform() };
 }
@@ -32,11 +35,11 @@ export function drawBrightness({ periodS: [low, high], amplitude, glintGain }: T
  * Rate at a time over the mean rate without glints: 1 + A · cos 2π(t/P + φ) + G · exp(−d²/2w²), where d is the share of a turn
  * from the nearest glint and w is 0.02. Over whole turns its mean is 1 + G · w · √2π.
  */
-export function brightnessAt({ periodS, amplitude, glintGain, phase, glintPhase }: Brightness, tS: number): number {
+export function brightnessAt({ periodS, amplitude, glintGain, phase, glintPhase }: TumblingBrightness, tS: number): number {
   const turns = tS / periodS + phase;
   const fromGlint = turns - glintPhase - Math.round(turns - glintPhase);
   return 1 + amplitude * Math.cos(2 * Math.PI * turns) + glintGain * Math.exp(-((fromGlint / glintWidth) ** 2) / 2);
 }
 
 /** What {@link brightnessAt} never exceeds. */
-export const brightestOf = ({ amplitude, glintGain }: Brightness): number => 1 + amplitude + glintGain;
+export const brightestOf = ({ amplitude, glintGain }: TumblingBrightness): number => 1 + amplitude + glintGain;

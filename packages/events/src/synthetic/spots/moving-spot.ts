@@ -1,4 +1,4 @@
-import type { Brightness } from './brightness.ts';
+import type { TumblingBrightness } from './brightness.ts';
 
 /** A spot that moves straight: position(t) = (x, y) + t · (vx, vy), px and px/s. */
 export interface MovingSpot {
@@ -8,7 +8,7 @@ export interface MovingSpot {
   readonly vy: number;
   /** Events/s while it moves over the chip. */
   readonly rateHz: number;
-  readonly brightness?: Brightness | undefined;
+  readonly brightness?: TumblingBrightness | undefined;
 }
 
 export interface SpotKnot {
@@ -26,7 +26,7 @@ export interface KnottedSpot {
   readonly rateHz: number;
   /** Events per px of its way beside those; none where it is left out. */
   readonly perPx?: number | undefined;
-  readonly brightness?: Brightness | undefined;
+  readonly brightness?: TumblingBrightness | undefined;
 }
 
 /** A spot on a circle, at a constant speed: an arc of so large a radius that it looks like a bent line. */
@@ -38,22 +38,22 @@ export interface CurvedSpot extends SpotKnot {
   /** By how much the direction turns per px of the way, radians: one over the radius, negative towards the other side. */
   readonly turnPerPx: number;
   readonly rateHz: number;
-  readonly brightness?: Brightness | undefined;
+  readonly brightness?: TumblingBrightness | undefined;
 }
 
 export type Spot = MovingSpot | KnottedSpot | CurvedSpot;
 
 /** Position (px) and velocity (px/s). */
-export type Place = Pick<MovingSpot, 'x' | 'y' | 'vx' | 'vy'>;
+export type MovingPlace = Pick<MovingSpot, 'x' | 'y' | 'vx' | 'vy'>;
 
 /** Position and velocity of a spot; undefined while it is not there. */
-export function placeAt(spot: Spot, tS: number): Place | undefined {
+export function placeAt(spot: Spot, tS: number): MovingPlace | undefined {
   if ('knots' in spot) return betweenKnots(spot.knots, tS);
   if ('angle' in spot) return onCircle(spot, tS);
   return { x: spot.x + tS * spot.vx, y: spot.y + tS * spot.vy, vx: spot.vx, vy: spot.vy };
 }
 
-function betweenKnots(knots: readonly SpotKnot[], tS: number): Place | undefined {
+function betweenKnots(knots: readonly SpotKnot[], tS: number): MovingPlace | undefined {
   const after = knots.findIndex((knot) => knot.tS > tS);
   if (after <= 0) return undefined;
   const [from, to] = [knots[after - 1], knots[after]];
@@ -62,7 +62,7 @@ function betweenKnots(knots: readonly SpotKnot[], tS: number): Place | undefined
 }
 
 /** The chord of an arc of length s that turns by δ is s · sin(δ/2) / (δ/2) long and points half way between both directions. */
-function onCircle({ tS: atS, x, y, speedPxS, angle, turnPerPx }: CurvedSpot, tS: number): Place {
+function onCircle({ tS: atS, x, y, speedPxS, angle, turnPerPx }: CurvedSpot, tS: number): MovingPlace {
   const way = speedPxS * (tS - atS);
   const half = (turnPerPx * way) / 2;
   const chord = half === 0 ? way : way * (Math.sin(half) / half);

@@ -1,7 +1,7 @@
 import type { RandomGenerator } from '@spikeseg/snn-core';
-import { type Brightness, brightestOf, brightnessAt } from './brightness.ts';
+import { brightestOf, brightnessAt, type TumblingBrightness } from './brightness.ts';
 import type { EventBuffer } from './event-buffer.ts';
-import type { Place } from './moving-spot.ts';
+import type { MovingPlace } from './moving-spot.ts';
 import { addTrail, spotWidth } from './pixel-trail.ts';
 import { firstAbove, poissonTimes } from './random-draws.ts';
 
@@ -9,12 +9,12 @@ import { firstAbove, poissonTimes } from './random-draws.ts';
 interface PointSource {
   /** Mean events/s, without glints. */
   readonly rateHz: number;
-  readonly brightness?: Brightness | undefined;
+  readonly brightness?: TumblingBrightness | undefined;
   /** Events per px of its way beside those, and its largest speed, px/s; none where they are left out. */
   readonly perPx?: number | undefined;
   readonly maxSpeedPxS?: number | undefined;
   /** Where it is on the chip; undefined while it is not there. */
-  readonly place: (tS: number) => Place | undefined;
+  readonly place: (tS: number) => MovingPlace | undefined;
   /** When it can be on the chip, s. */
   readonly fromS: number;
   readonly untilS: number;

@@ -4,7 +4,7 @@ import { floatTensor, indexTensor, wholeTensor } from '../nodes/tensors.ts';
 import type { LateralLayer } from './lateral-nodes.ts';
 
 /** Evidence that came to a cell, and a cost [1, 1, 1] that is still to be paid for it, where it is the same for all maps. */
-export interface Spread {
+export interface SpreadEvidence {
   readonly evidence: string;
   readonly cost: string | undefined;
 }
@@ -25,7 +25,7 @@ const everywhere = [0, 1, 2, 3, 4, 5, 6, 7, 8];
  *
  * @param evidence B, at least 0, so that 0 may stand for what lies outside
  */
-export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: string): Spread {
+export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: string): SpreadEvidence {
   const { layer, numbers, suffix } = of;
   const { name, motions } = layer;
   const motionOf = transportChannels(layer).map(({ motion }) => motion);

@@ -123,7 +123,7 @@ function paint({ shape, data }: Tensor, layout: FilterLayout, scales: readonly C
 }
 
 /** A place in the raster, device pixels from its left and upper edge. */
-interface Place {
+interface RasterPlace {
   readonly x: number;
   readonly y: number;
 }
@@ -138,9 +138,9 @@ interface FilterLayout {
   /** Input channels in a row of a tile. */
   readonly perRow: number;
   /** Upper left corner of every map's tile. */
-  readonly tiles: readonly Place[];
+  readonly tiles: readonly RasterPlace[];
   /** Upper left corner of every input channel in a tile. */
-  readonly channels: readonly Place[];
+  readonly channels: readonly RasterPlace[];
 }
 
 /** Target width of the grid, room above a tile for its number, gaps between tiles and between channels; device pixels. */
@@ -175,7 +175,7 @@ export function filterLayout(
 }
 
 /** Places in rows from the left, the first one at (1, offset). */
-function grid(count: number, columns: number, pitch: Place, offset: number): Place[] {
+function grid(count: number, columns: number, pitch: RasterPlace, offset: number): RasterPlace[] {
   return Array.from({ length: count }, (_, i) => ({
     x: 1 + (i % columns) * pitch.x,
     y: offset + Math.floor(i / columns) * pitch.y,

@@ -15,7 +15,7 @@ import type { LayerTrace, RunOptions, RunResult, Session, SessionState, Transpor
 import { checkRun, checkSteps } from '../check-run.ts';
 import { checkState } from '../check-state.ts';
 
-interface Stage {
+interface SessionStage {
   readonly name: string;
   /** Output shape [C, H, W]. */
   readonly shape: readonly [number, number, number];
@@ -29,7 +29,7 @@ const nothing: StepSpikes = { index: new Uint32Array(), start: 0, end: 0 };
 /** A network with its state in the plain TypeScript engine: every layer steps once per time step, in order. */
 export class TypescriptSession implements Session {
   readonly network: NetworkSpec;
-  readonly #stages: readonly Stage[];
+  readonly #stages: readonly SessionStage[];
   /** Steps since rest. */
   #time = 0;
   #disposed = false;
@@ -156,7 +156,7 @@ export class TypescriptSession implements Session {
   }
 }
 
-function layerOf(network: NetworkSpec, spec: LayerSpec, shape: LayerShape): Stage['layer'] {
+function layerOf(network: NetworkSpec, spec: LayerSpec, shape: LayerShape): SessionStage['layer'] {
   const { input, output } = shape;
   if (spec.kind === 'conv') return new ConvLayer(spec, input, network.fireOnce);
   if (spec.kind === 'transport') return new TransportLayer(spec, shape, rivalsOf(network, spec.name));
@@ -164,4 +164,4 @@ function layerOf(network: NetworkSpec, spec: LayerSpec, shape: LayerShape): Stag
 }
 
 /** Whether a step without input only leaks, so that any number of them passes at once. */
-const isIdle = (layer: Stage['layer']): boolean => !(layer instanceof TransportLayer) || layer.atRest;
+const isIdle = (layer: SessionStage['layer']): boolean => !(layer instanceof TransportLayer) || layer.atRest;

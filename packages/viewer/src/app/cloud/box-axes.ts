@@ -90,15 +90,15 @@ export class BoxAxes {
 
   #label(
     axis: Axis,
-    { from, to, a, b, mean }: { from: Vector3; to: Vector3; a: Spot; b: Spot; mean: Spot },
-    { centre, size }: { readonly centre: Spot; readonly size: { readonly width: number; readonly height: number } },
-    screen: (place: Vector3) => Spot,
+    { from, to, a, b, mean }: { from: Vector3; to: Vector3; a: AxisSpot; b: AxisSpot; mean: AxisSpot },
+    { centre, size }: { readonly centre: AxisSpot; readonly size: { readonly width: number; readonly height: number } },
+    screen: (place: Vector3) => AxisSpot,
   ): void {
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     // Away from the box, at right angles to the edge.
     let out = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
     if (out.x * (mean.x - centre.x) + out.y * (mean.y - centre.y) < 0) out = { x: -out.x, y: -out.y };
-    const put = (spot: Spot, away: number, text: string, className: string): void => {
+    const put = (spot: AxisSpot, away: number, text: string, className: string): void => {
       // Inside of the canvas, whose edge would cut it.
       const half = 3.2 * text.length + 4;
       const x = Math.min(size.width - half, Math.max(half, spot.x + out.x * away));
@@ -143,7 +143,7 @@ const timeAxis = (seconds: number, begin: number): Axis => ({
   ticks: ticks(begin + seconds, 6, begin).map((value) => ({ at: (value - begin) / (seconds || 1) - 0.5, text: String(value) })),
 });
 
-interface Spot {
+interface AxisSpot {
   readonly x: number;
   readonly y: number;
 }

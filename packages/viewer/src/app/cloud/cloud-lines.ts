@@ -4,12 +4,12 @@ import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
 import type { ViewerData } from '../../viewer-data.ts';
-import { type Model, rankOf, starColour } from '../shared/model.ts';
+import { rankOf, starColour, type ViewerModel } from '../shared/model.ts';
 import type { Theme } from '../shared/theme.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Space } from './space.ts';
 
-type Place = [number, number, number];
+type BoxPlace = [number, number, number];
 
 /** The lines of the box: tracks, and labels below them. All that look alike are one line with gaps, as each line that is drawn has a price of its own. */
 export class CloudLines {
@@ -19,9 +19,9 @@ export class CloudLines {
   readonly #others = lineOf({ width: 2.2, order: 3 });
   readonly #selected = lineOf({ width: 3.8, order: 4 });
   #shownLabels: ViewerData['labels'] | undefined;
-  #tracks: readonly { readonly id: number; readonly colour: number; readonly places: readonly Place[] }[] = [];
+  #tracks: readonly { readonly id: number; readonly colour: number; readonly places: readonly BoxPlace[] }[] = [];
 
-  constructor(scene: Scene, space: Space, model: Model) {
+  constructor(scene: Scene, space: Space, model: ViewerModel) {
     this.#space = space;
     this.#labels.material.opacity = 0.3;
     scene.add(this.#labels, this.#stars, this.#others, this.#selected);
@@ -39,7 +39,7 @@ export class CloudLines {
   }
 
   /** Tracks have other points, or are others; so are labels. They have no colours yet. */
-  setModel({ data, tracks }: Model): void {
+  setModel({ data, tracks }: ViewerModel): void {
     const { points } = data;
     this.#setLabels(data);
     // What matters most is drawn last.
@@ -89,7 +89,7 @@ function lineOf({ width, dashed = false, order }: { width: number; dashed?: bool
 }
 
 /** Gives a line other parts. @returns segments of each */
-function setParts(line: LineSegments2, parts: readonly (readonly Place[])[]): number[] {
+function setParts(line: LineSegments2, parts: readonly (readonly BoxPlace[])[]): number[] {
   const segments = parts.map((places) => {
     // A track of one point is a short line of time.
     const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : places;
@@ -106,7 +106,7 @@ function setParts(line: LineSegments2, parts: readonly (readonly Place[])[]): nu
 const tolerance = 0.0008;
 
 /** The fewest points of a line that pass all others within the tolerance, as Ramer, Douglas and Peucker choose them; first and last stay. */
-export function simplified(places: readonly Place[]): Place[] {
+export function simplified(places: readonly BoxPlace[]): BoxPlace[] {
   const isKept = places.map((_, k) => k === 0 || k === places.length - 1);
   const open = [[0, places.length - 1]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -124,7 +124,7 @@ export function simplified(places: readonly Place[]): Place[] {
 }
 
 /** Of a place from the line between two others. */
-function distance([x, y, z]: Place, [ax, ay, az]: Place, [bx, by, bz]: Place): number {
+function distance([x, y, z]: BoxPlace, [ax, ay, az]: BoxPlace, [bx, by, bz]: BoxPlace): number {
   const [dx, dy, dz] = [bx - ax, by - ay, bz - az];
   const square = dx * dx + dy * dy + dz * dz;
   const share = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy + (z - az) * dz) / square));

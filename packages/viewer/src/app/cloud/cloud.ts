@@ -14,14 +14,14 @@ import {
   WebGLRenderer,
 } from 'three';
 import { el, perPicture, Texts } from '../shared/dom.ts';
-import { type Model, type ModelTrack, nearestIn, rankOf, trackText } from '../shared/model.ts';
+import { type ModelTrack, nearestIn, rankOf, trackText, type ViewerModel } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, textColour } from '../shared/theme.ts';
 import { pictureOf } from '../take/picture.ts';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
 import { colourOf, EventPoints } from './event-points.ts';
-import { Orbit, stands } from './orbit.ts';
+import { OrbitControls, stands } from './orbit.ts';
 import { Pace } from './pace.ts';
 import { PointLayer } from './point-layer.ts';
 import { Space } from './space.ts';
@@ -43,7 +43,7 @@ export class Cloud {
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(26, 1, 0.1, 20);
   readonly #scene = new Scene();
-  readonly #orbit: Orbit;
+  readonly #orbit: OrbitControls;
   readonly #moment: { plane: Mesh<PlaneGeometry, MeshBasicMaterial>; border: LineLoop<BufferGeometry, LineBasicMaterial> };
   readonly #ring = el('span', { class: 'ring' });
   readonly #draw = perPicture(() => this.#render());
@@ -55,11 +55,11 @@ export class Cloud {
   readonly #noise: PointLayer;
   readonly #near: PointLayer;
   #isUnfinished = false;
-  #model: Model;
+  #model: ViewerModel;
   #theme: Theme;
 
   /** @param isLive other data are shown every moment @throws Error where the browser has no WebGL */
-  constructor(model: Model, store: Store, theme: Theme, isLive = false) {
+  constructor(model: ViewerModel, store: Store, theme: Theme, isLive = false) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -73,7 +73,7 @@ export class Cloud {
     // Colours are written as they are meant.
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     const fitTo = (camera: PerspectiveCamera, place: (distance: number) => void): number => this.#distance(camera, place);
-    this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, () => {
+    this.#orbit = new OrbitControls(this.#camera, this.#canvas, fitTo, () => {
       this.#pace.move(performance.now());
       this.#restart();
       this.#draw();
@@ -98,7 +98,7 @@ export class Cloud {
   }
 
   /** Shows other data of the same sensor and of as much time. */
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     const isSame = model.data.events === this.#model.data.events;
     this.#model = model;
     this.#points.setModel(model);

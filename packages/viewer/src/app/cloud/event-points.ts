@@ -9,7 +9,7 @@ import {
   ShaderMaterial,
 } from 'three';
 import type { ViewerData } from '../../viewer-data.ts';
-import type { Model } from '../shared/model.ts';
+import type { ViewerModel } from '../shared/model.ts';
 import { rgbOf, type Theme, trackColour } from '../shared/theme.ts';
 import type { Space } from './space.ts';
 
@@ -46,11 +46,11 @@ export class EventPoints {
   readonly noise: Points<BufferGeometry, ShaderMaterial>;
   readonly near: Points<BufferGeometry, ShaderMaterial>;
   readonly #space: Space;
-  #model: Model;
+  #model: ViewerModel;
   #noiseCount = 0;
   #nearPlaces: Uint32Array = new Uint32Array();
 
-  constructor(model: Model, space: Space) {
+  constructor(model: ViewerModel, space: Space) {
     this.#space = space;
     this.#model = model;
     this.noise = pointsOf(-2);
@@ -59,7 +59,7 @@ export class EventPoints {
   }
 
   /** Shows other events; they have no colours yet. */
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     const isSame = this.#noiseCount > 0 && model.data.events === this.#model.data.events;
     this.#model = model;
     if (isSame) return;

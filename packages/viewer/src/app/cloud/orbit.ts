@@ -22,7 +22,7 @@ const steepest = Math.PI / 2 - 1e-3;
  * Turns, zooms and moves a camera around a box by pointer, touch, wheel and keys: drag to turn, two fingers or shift + drag to move, wheel or pinch to zoom,
  * arrows to turn, + and − to zoom, 0 for the view that it began with.
  */
-export class Orbit {
+export class OrbitControls {
   readonly #camera: PerspectiveCamera;
   readonly #onMove: () => void;
   readonly #pointers = new Map<number, { x: number; y: number }>();

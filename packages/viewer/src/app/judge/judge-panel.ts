@@ -2,7 +2,7 @@ import { el } from '../shared/dom.ts';
 import { secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { save } from '../take/save.ts';
-import type { Judged } from './judgements.ts';
+import type { JudgedAs } from './judgements.ts';
 import type { Judging } from './judging.ts';
 
 /** A button: its key, its text, what it does. */
@@ -43,7 +43,7 @@ export class JudgePanel {
     const by = el('input', { type: 'text', 'aria-label': 'Your name', placeholder: 'your name', maxlength: '80' });
     by.value = who;
     by.addEventListener('input', () => (who = judging.by = by.value));
-    const judge = (as: Judged) => () => this.#of((track) => judging.do({ kind: 'judge', track, as }));
+    const judge = (as: JudgedAs) => () => this.#of((track) => judging.do({ kind: 'judge', track, as }));
     this.#actions = [
       ['a', 'Accept', 'An object, of the class that the program says', () => this.#accept()],
       ['x', 'Reject', 'Nothing is there', judge('nothing')],
@@ -190,7 +190,7 @@ export class JudgePanel {
 }
 
 /** What people say of a track, in words. */
-function saidOf(judged: { readonly as: Judged | undefined; readonly name: string; readonly by: string } | undefined): string {
+function saidOf(judged: { readonly as: JudgedAs | undefined; readonly name: string; readonly by: string } | undefined): string {
   if (judged === undefined) return ': not judged yet.';
   const is = judged.as ?? 'not judged';
   return `${judged.name === '' ? '' : `, ${judged.name}`}: ${is}${judged.by === '' ? '' : `, says ${judged.by}`}.`;

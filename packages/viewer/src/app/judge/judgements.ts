@@ -2,11 +2,11 @@ import type { LabelClass } from '@spikeseg/data-ebssa/browser';
 import type { DrawnPoint } from '../shared/store.ts';
 
 /** What a person says that a track is. */
-export type Judged = LabelClass | 'nothing';
+export type JudgedAs = LabelClass | 'nothing';
 
 /** What a person does with tracks. Times are µs since the first event. */
 export type Change =
-  | { readonly kind: 'judge'; readonly track: number; readonly as: Judged }
+  | { readonly kind: 'judge'; readonly track: number; readonly as: JudgedAs }
   | { readonly kind: 'name'; readonly track: number; readonly name: string }
   /** What comes from a time on is a track of another number. */
   | { readonly kind: 'cut'; readonly track: number; readonly tUs: number; readonly into: number }
@@ -29,7 +29,7 @@ interface Piece {
 export interface JudgedTrack {
   readonly id: number;
   readonly pieces: readonly Piece[];
-  readonly as: Judged | undefined;
+  readonly as: JudgedAs | undefined;
   readonly name: string;
   readonly by: string;
   readonly at: string;

@@ -6,7 +6,7 @@ import {
   seenText,
   unpackMessage,
 } from '../../live/live-messages.ts';
-import { Frame } from '../frame.ts';
+import { FrameView } from '../frame.ts';
 import { legend } from '../shared/legend.ts';
 import { makeModel } from '../shared/model.ts';
 import { Store } from '../shared/store.ts';
@@ -29,7 +29,7 @@ export function startLive(root: HTMLElement): void {
 }
 
 /** What is shown once the stream has begun. */
-interface Shown {
+interface ShownStream {
   readonly hello: LiveHello;
   readonly history: LiveHistory;
   readonly store: Store;
@@ -45,7 +45,7 @@ class LivePage {
   readonly #header: LiveHeader;
   readonly #colours: ReturnType<typeof themeButton>;
   #themed: readonly { setTheme: (theme: ReturnType<typeof themeOf>) => void }[] = [];
-  #shown: Shown | undefined;
+  #shown: ShownStream | undefined;
   /** Until when the stream is shown, µs. */
   #drawnUs = 0;
   #follows = true;
@@ -97,7 +97,7 @@ class LivePage {
     this.#ask();
   }
 
-  #begin(hello: LiveHello): Shown {
+  #begin(hello: LiveHello): ShownStream {
     const history = new LiveHistory(hello);
     const model = makeModel(history.view().data, { originUs: 0, colours: new Map() });
     const store = new Store(0);
@@ -105,7 +105,7 @@ class LivePage {
     const { cloud, cloudElement } = cloudOf(model, store, true);
     const timeline = new LiveTimeline(model, store, theme, (follows) => this.#follow(follows));
     const views = [
-      new Frame(model, store, theme),
+      new FrameView(model, store, theme),
       timeline,
       new TrackTable(model, store, theme, true),
       ...(cloud ? [cloud] : []),

@@ -1,5 +1,5 @@
 import { el } from '../shared/dom.ts';
-import type { Model } from '../shared/model.ts';
+import type { ViewerModel } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import type { Theme } from '../shared/theme.ts';
 import { Strip } from '../time/strip.ts';
@@ -13,7 +13,7 @@ export class LiveTimeline {
   #follows = true;
 
   /** @param onFollow told when the reader asks for it */
-  constructor(model: Model, store: Store, theme: Theme, onFollow: (follows: boolean) => void) {
+  constructor(model: ViewerModel, store: Store, theme: Theme, onFollow: (follows: boolean) => void) {
     this.#onFollow = onFollow;
     this.#strip = new Strip(model, store, theme);
     this.#button.addEventListener('click', () => this.toggle());
@@ -43,7 +43,7 @@ export class LiveTimeline {
     this.#button.hidden = true;
   }
 
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#strip.setModel(model);
   }
 

@@ -1,8 +1,8 @@
 import { defaultName, openRecording } from '@spikeseg/data-ebssa/browser';
 import { allEvents } from '@spikeseg/event-formats';
 import { EventFormatError, knownSensors, type SensorSize } from '@spikeseg/events';
-import type { RecordingToView } from '../../data/view-by-evidence.ts';
-import type { Said } from './messages.ts';
+import type { RecordingInMemory } from '../../data/view-by-evidence.ts';
+import type { SaidOfFile } from './messages.ts';
 
 /** As in the readers of files on a disk, but for events: more would not be in the memory of a page with what the search needs, about 25 bytes for each. */
 const limits = { maxEvents: 50_000_000 };
@@ -13,7 +13,7 @@ const cutOut =
 
 /** A recording, what tables call it, and what was left out of it. */
 export interface ReadRecording {
-  readonly recording: RecordingToView;
+  readonly recording: RecordingInMemory;
   readonly stem: string;
   readonly notes: readonly string[];
 }
@@ -32,7 +32,7 @@ export interface ReadingEars {
  */
 export async function readDropped(
   file: File,
-  { sensor: said, unit }: Said,
+  { sensor: said, unit }: SaidOfFile,
   { onEvents, askSensor }: ReadingEars,
 ): Promise<ReadRecording> {
   const options = { ...(said && { sensor: said }), ...(unit && { unit }), limits, guess: true };

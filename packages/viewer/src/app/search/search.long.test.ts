@@ -5,7 +5,7 @@ import { says } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { column, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';
 import type { DropSettings } from '../../drop-settings.ts';
-import type { Answer, Said } from './messages.ts';
+import type { SaidOfFile, SearchAnswer } from './messages.ts';
 import { messageOf, search } from './search.ts';
 
 const settings: DropSettings = {
@@ -19,8 +19,8 @@ const linesOf = (rows: number) => Array.from({ length: rows }, (_, k) => [t[k] -
 const text = ['t,x,y,p', ...linesOf(t.length)].join('\n');
 
 /** All that a search tells of a file; `sensor` answers a question. */
-async function told(file: File, said: Said = {}, sensor?: { width: number; height: number }): Promise<Answer[]> {
-  const answers: Answer[] = [];
+async function told(file: File, said: SaidOfFile = {}, sensor?: { width: number; height: number }): Promise<SearchAnswer[]> {
+  const answers: SearchAnswer[] = [];
   let clock = 0;
   await search(
     { kind: 'search', file, said, settings },
@@ -36,7 +36,7 @@ async function told(file: File, said: Said = {}, sensor?: { width: number; heigh
   return answers;
 }
 
-const messageFor = async (file: File, said?: Said): Promise<string> => {
+const messageFor = async (file: File, said?: SaidOfFile): Promise<string> => {
   const last = (await told(file, said)).at(-1);
   return last?.kind === 'failed' ? last.message : `ended with ${last?.kind}`;
 };
@@ -51,8 +51,12 @@ const messageOfColumns = (ts: number[], columnsOf: number[]) => {
 
 /** How a search ends that generates its recording. */
 const generatedOnce = async () => {
-  const answers: Answer[] = [];
-  const ears = { tell: (answer: Answer) => answers.push(answer), askSensor: () => Promise.reject(new Error()), now: () => 0 };
+  const answers: SearchAnswer[] = [];
+  const ears = {
+    tell: (answer: SearchAnswer) => answers.push(answer),
+    askSensor: () => Promise.reject(new Error()),
+    now: () => 0,
+  };
   await search({ kind: 'generate', settings }, ears);
   return answers.at(-1);
 };

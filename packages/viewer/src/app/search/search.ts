@@ -2,10 +2,10 @@ import type { Report } from '@spikeseg/detection';
 import { generateRecording, ownUtcOffset, sceneOptions } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { makeViewerData } from '../../data/make-viewer-data.ts';
-import { type RecordingToView, searchByEvidence } from '../../data/view-by-evidence.ts';
+import { type RecordingInMemory, searchByEvidence } from '../../data/view-by-evidence.ts';
 import type { DropSettings } from '../../drop-settings.ts';
 import { foundFiles } from '../take/found-files.ts';
-import type { Answer, Request } from './messages.ts';
+import type { Request, SearchAnswer } from './messages.ts';
 import { type ReadingEars, type ReadRecording, readDropped } from './read-dropped.ts';
 
 /** A short night with two satellites, one of them fast, and stars. */
@@ -13,7 +13,7 @@ const night = { options: sceneOptions('plain', { noise: 'davis', satellites: 2, 
 
 /** Whom a search talks to. */
 export interface SearchEars {
-  readonly tell: (answer: Answer) => void;
+  readonly tell: (answer: SearchAnswer) => void;
   readonly askSensor: ReadingEars['askSensor'];
   /** Time between two reports of progress, ms. */
   readonly now: () => number;
@@ -26,7 +26,7 @@ const tellEveryMs = 80;
 export async function search(request: Exclude<Request, { kind: 'sensor' }>, { tell, askSensor, now }: SearchEars): Promise<void> {
   let [told, events] = [-Infinity, 0];
   /** @returns whether it is time to */
-  const tellNow = (answer: Answer): boolean => {
+  const tellNow = (answer: SearchAnswer): boolean => {
     if (now() - told < tellEveryMs) return false;
     told = now();
     tell(answer);
@@ -50,7 +50,12 @@ function generated(): ReadRecording {
 }
 
 /** @param stem what tables call the recording */
-async function found(recording: RecordingToView, stem: string, settings: DropSettings, tell: (answer: Answer) => boolean) {
+async function found(
+  recording: RecordingInMemory,
+  stem: string,
+  settings: DropSettings,
+  tell: (answer: SearchAnswer) => boolean,
+) {
   const { t } = recording.events;
   const { detector, evidence, offShare, sky, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;

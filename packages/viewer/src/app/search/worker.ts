@@ -1,10 +1,10 @@
 import type { SensorSize } from '@spikeseg/events';
-import type { Answer, Request } from './messages.ts';
+import type { Request, SearchAnswer } from './messages.ts';
 import { search } from './search.ts';
 
 /** What of a worker is used here; the types of the DOM are those of a page. */
 interface WorkerScope {
-  postMessage(answer: Answer, transfer: []): void;
+  postMessage(answer: SearchAnswer, transfer: []): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
 }
 

@@ -12,7 +12,7 @@ export interface ModelTrack extends ViewerTrack {
 }
 
 /** What the views look up. */
-export interface Model {
+export interface ViewerModel {
   readonly data: ViewerData;
   /** Time of tick 0 in texts, µs: 0 but where a part of a stream is shown. */
   readonly originUs: number;
@@ -35,7 +35,7 @@ const nearPx = 6;
 export function makeModel(
   data: ViewerData,
   live?: { readonly originUs: number; readonly colours: ReadonlyMap<number, number> },
-): Model {
+): ViewerModel {
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
@@ -82,7 +82,7 @@ export function placesBy(values: Uint32Array): Map<number, Uint32Array> {
 /** Which track stands before another where there is no room for both: the first colour first, stars last. */
 export const rankOf = ({ colour }: ModelTrack): number => (colour < 0 ? paletteSize - 0.5 : colour);
 
-function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array {
+function coloursOf({ data, tracks }: Pick<ViewerModel, 'data' | 'tracks'>): Uint8Array {
   const { t, x, y, near } = data.events;
   // Stars may be hundreds: their events are not looked for one by one.
   const rest = tracks.some(({ colour }) => colour === starColour) ? starColour + 1 : 255;

@@ -25,12 +25,12 @@ export interface ViewState {
   readonly drawn?: readonly DrawnPoint[] | undefined;
 }
 
-type Listener = (state: ViewState, changed: ReadonlySet<keyof ViewState>) => void;
+type StoreListener = (state: ViewState, changed: ReadonlySet<keyof ViewState>) => void;
 
 /** The state of the page, and who must hear when it changes. */
 export class Store {
   #state: ViewState;
-  readonly #listeners: Listener[] = [];
+  readonly #listeners: StoreListener[] = [];
 
   /** @param time the first moment, ticks */
   constructor(time: number) {
@@ -49,7 +49,7 @@ export class Store {
     for (const listener of this.#listeners) listener(this.#state, changed);
   }
 
-  onChange(listener: Listener): void {
+  onChange(listener: StoreListener): void {
     this.#listeners.push(listener);
   }
 }

@@ -1,5 +1,5 @@
 import { el, fittedCanvas, perPicture, ticks } from '../shared/dom.ts';
-import { type Model, rankOf, secondsText } from '../shared/model.ts';
+import { rankOf, secondsText, type ViewerModel } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { lanesOf } from './lanes.ts';
@@ -18,11 +18,11 @@ export class Strip {
   readonly #slider = el('input', { type: 'range', min: '0', 'aria-label': 'Moment' });
   readonly #store: Store;
   readonly #draw = perPicture(() => this.#render());
-  #model: Model;
+  #model: ViewerModel;
   #counts: Float32Array;
   #theme: Theme;
 
-  constructor(model: Model, store: Store, theme: Theme) {
+  constructor(model: ViewerModel, store: Store, theme: Theme) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -43,7 +43,7 @@ export class Strip {
     return Math.max(1, Math.ceil(durationUs / tickUs));
   }
 
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#model = model;
     this.#counts = countsOf(model.data.events.t, this.end);
     this.#slider.max = String(this.end);

@@ -1,5 +1,5 @@
 import { el } from '../shared/dom.ts';
-import type { Model } from '../shared/model.ts';
+import type { ViewerModel } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import type { Theme } from '../shared/theme.ts';
 import { Strip } from './strip.ts';
@@ -9,12 +9,12 @@ const rates = [0.1, 0.25, 1, 4, 16] as const;
 /** Play, and the moment: the strip, the clock, and the speed. */
 export class Timeline {
   readonly element: HTMLElement;
-  readonly #model: Model;
+  readonly #model: ViewerModel;
   readonly #store: Store;
   readonly #strip: Strip;
   #before = 0;
 
-  constructor(model: Model, store: Store, theme: Theme) {
+  constructor(model: ViewerModel, store: Store, theme: Theme) {
     this.#model = model;
     this.#store = store;
     this.#strip = new Strip(model, store, theme);
@@ -37,7 +37,7 @@ export class Timeline {
     this.#store.set({ playing: !playing, ...(time >= this.#strip.end && { time: 0 }) });
   }
 
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#strip.setModel(model);
   }
 

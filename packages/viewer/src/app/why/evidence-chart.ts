@@ -1,6 +1,6 @@
 import type { ViewerEvidence } from '../../viewer-data.ts';
 import { svg, ticks } from '../shared/dom.ts';
-import type { Model } from '../shared/model.ts';
+import type { ViewerModel } from '../shared/model.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { ownEvents } from './own-events.ts';
 
@@ -13,7 +13,12 @@ const gapUs = 100_000;
 /**
  * The evidence of a track over time against its threshold, as its detections tell it, and below them their events: a stick for each, as tall as what it added.
  */
-export function evidenceChart({ data, trackOf }: Model, evidence: ViewerEvidence, detection: number, theme: Theme): HTMLElement {
+export function evidenceChart(
+  { data, trackOf }: ViewerModel,
+  evidence: ViewerEvidence,
+  detection: number,
+  theme: Theme,
+): HTMLElement {
   const { detections, events, tickUs, durationUs } = data;
   const now = detections.t[detection];
   const track = trackOf.get(detections.track[detection]);

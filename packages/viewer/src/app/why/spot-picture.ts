@@ -1,6 +1,6 @@
 import type { ViewerEvidence } from '../../viewer-data.ts';
 import { svg } from '../shared/dom.ts';
-import type { Model } from '../shared/model.ts';
+import type { ViewerModel } from '../shared/model.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import type { OwnEvent } from './own-events.ts';
 
@@ -15,7 +15,7 @@ const circles = [2.5, 2, 1.5, 1, 0.5];
  * the stronger the likelier they are its own, the others of that time in grey.
  */
 export function spotPicture(
-  { data, trackOf }: Model,
+  { data, trackOf }: ViewerModel,
   evidence: ViewerEvidence,
   detection: number,
   own: readonly OwnEvent[],

@@ -1,6 +1,6 @@
 import type { ViewerData, ViewerEvidence } from '../../viewer-data.ts';
 import { el } from '../shared/dom.ts';
-import { type Model, rateText, secondsText } from '../shared/model.ts';
+import { rateText, secondsText, type ViewerModel } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { atLabel, atLabelText } from './at-label.ts';
@@ -14,12 +14,12 @@ const maxListed = 60;
 /** Why a detection was made: the evidence of its track against the threshold, and what each event added. */
 export class Why {
   readonly element: HTMLElement;
-  #model: Model;
+  #model: ViewerModel;
   readonly #store: Store;
   readonly #body = el('div', { class: 'why-body' });
   #theme: Theme;
 
-  constructor(model: Model, store: Store, theme: Theme) {
+  constructor(model: ViewerModel, store: Store, theme: Theme) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -51,7 +51,7 @@ export class Why {
   }
 
   /** Shows the same detections, of other tracks. */
-  setModel(model: Model): void {
+  setModel(model: ViewerModel): void {
     this.#model = model;
     this.#show();
   }

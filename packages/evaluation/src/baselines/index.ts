@@ -1,0 +1,4 @@
+/* Detectors without a network, and no scores. */
+
+export { baselines } from './baselines.ts';
+export * from './step-detector.ts';

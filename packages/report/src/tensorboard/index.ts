@@ -1,0 +1,2 @@
+export type { EventTime } from './event.ts';
+export { TensorBoardWriter } from './writer.ts';
