@@ -45,8 +45,10 @@ export function meanHz(brightness: Brightness): number {
  */
 export function passTime(brightness: Brightness, seconds: number, seen: number): number {
   const changed = Math.min(0.25, changesHz * seconds);
-  let [kept, factor] = [1, Math.exp(-minHz * seen)];
-  let [below, sum] = [brightness[0], 0];
+  let kept = 1;
+  let factor = keptAfter(seen);
+  let below = brightness[0];
+  let sum = 0;
   for (let level = 0; level < brightnessLevels; level++) {
     const now = brightness[level];
     const above = level + 1 < brightnessLevels ? brightness[level + 1] : now;
@@ -59,6 +61,19 @@ export function passTime(brightness: Brightness, seconds: number, seen: number):
   }
   for (let level = 0; level < brightnessLevels; level++) brightness[level] /= sum;
   return minHz * seen - Math.log(sum);
+}
+
+/** The last exponential: all tracks without an event ask for that of the same time. */
+let lastSeen = 0;
+let lastKept = 1;
+
+/** e^(−λ t) of the dimmest. */
+function keptAfter(seen: number): number {
+  if (seen !== lastSeen) {
+    lastSeen = seen;
+    lastKept = Math.exp(-minHz * seen);
+  }
+  return lastKept;
 }
 
 /** An event comes. @param perHz by how much likelier it is for every event per second of the object, s: its existence gains ln(1 + perHz · meanHz) nats by that */
