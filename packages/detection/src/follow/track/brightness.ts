@@ -63,18 +63,21 @@ export function passTime(brightness: Brightness, seconds: number, seen: number):
   return minHz * seen - Math.log(sum);
 }
 
-/** The last exponential: all tracks without an event ask for that of the same time. */
-let lastSeen = 0;
-let lastKept = 1;
+/** A function of a time that knows its last value: in a step all tracks without an event ask for the same one. */
+export function ofLast(of: (seconds: number) => number): (seconds: number) => number {
+  let last = Number.NaN;
+  let value = Number.NaN;
+  return (seconds) => {
+    if (seconds !== last) {
+      last = seconds;
+      value = of(seconds);
+    }
+    return value;
+  };
+}
 
 /** e^(−λ t) of the dimmest. */
-function keptAfter(seen: number): number {
-  if (seen !== lastSeen) {
-    lastSeen = seen;
-    lastKept = Math.exp(-minHz * seen);
-  }
-  return lastKept;
-}
+const keptAfter = ofLast((seen) => Math.exp(-minHz * seen));
 
 /** An event comes. @param perHz by how much likelier it is for every event per second of the object, s: its existence gains ln(1 + perHz · meanHz) nats by that */
 export function seeEvent(brightness: Brightness, perHz: number): void {
