@@ -62,10 +62,15 @@ export function classify(
 
 /** Whether a track stays on exactly one pixel, as nothing in the sky does. */
 export function isOnePixel({ x, y }: TrackCells): boolean {
-  const seen = x.flatMap((place, i) => (Number.isNaN(place) ? [] : [[place, y[i]] as const]));
-  if (seen.length * cellS < pixelS) return false;
-  const middle = [Math.round(seen[0][0]), Math.round(seen[0][1])];
-  return seen.every((place) => place.every((one, axis) => Math.abs(one - middle[axis]) <= pixelPx));
+  const first = x.findIndex((place) => !Number.isNaN(place));
+  const [middleX, middleY] = [Math.round(x[first]), Math.round(y[first])];
+  let seen = 0;
+  for (let i = first; i >= 0 && i < x.length; i++) {
+    if (Number.isNaN(x[i])) continue;
+    if (!(Math.abs(x[i] - middleX) <= pixelPx && Math.abs(y[i] - middleY) <= pixelPx)) return false;
+    seen++;
+  }
+  return seen * cellS >= pixelS;
 }
 
 export function reasonText(reason: Reason): string {

@@ -2,7 +2,7 @@ import { type Slope, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { turnRadS } from './pairs.ts';
-import { median } from './segments.ts';
+import { middleOf } from './segments.ts';
 import { changeOf, type Velocity } from './velocities.ts';
 
 /** Number of rounds in which places, path and rotation are fitted by turns. */
@@ -98,10 +98,17 @@ export function frameOf(window: Window, isStar: readonly boolean[]): Frame {
 /** A path to begin with: the median step of the members from cell to cell, added up. */
 function firstPath({ cells, x: px, y: py }: Window, members: readonly number[]): [Float64Array, Float64Array] {
   const [x, y] = [new Float64Array(cells), new Float64Array(cells)];
+  const [stepsX, stepsY] = [new Float64Array(members.length), new Float64Array(members.length)];
   for (let c = 1; c < cells; c++) {
-    const both = members.map((k) => k * cells + c).filter((at) => !Number.isNaN(px[at]) && !Number.isNaN(px[at - 1]));
-    x[c] = x[c - 1] + median(both.map((at) => px[at] - px[at - 1]));
-    y[c] = y[c - 1] + median(both.map((at) => py[at] - py[at - 1]));
+    let both = 0;
+    for (let i = 0; i < members.length; i++) {
+      const at = members[i] * cells + c;
+      if (Number.isNaN(px[at]) || Number.isNaN(px[at - 1])) continue;
+      stepsX[both] = px[at] - px[at - 1];
+      stepsY[both++] = py[at] - py[at - 1];
+    }
+    x[c] = x[c - 1] + middleOf(stepsX.subarray(0, both));
+    y[c] = y[c - 1] + middleOf(stepsY.subarray(0, both));
   }
   return [x, y];
 }
@@ -122,12 +129,6 @@ function rotationOf(turn: number, cells: number): Rotation {
   lastRotation = { turn, cos: angles.map(Math.cos), sin: angles.map(Math.sin) };
   return lastRotation;
 }
-
-/** Back into the frame of the sky. */
-const rotatedBack = ({ cos, sin }: Rotation, c: number, x: number, y: number): readonly [number, number] => [
-  cos[c] * x + sin[c] * y,
-  cos[c] * y - sin[c] * x,
-];
 
 /** Cells of a track, segment by segment; those without a star are left out. */
 function runsOf({ cells, segment, tracks, x: px }: Window, k: number, carriers: Uint16Array): Run[] {
@@ -177,7 +178,8 @@ function turned(
   const [meanX, meanY] = [new Float64Array(cells), new Float64Array(cells)];
   for (const { stays: own } of of)
     for (const stay of own)
-      for (const c of stay.cells) {
+      for (let j = 0; j < stay.cells.length; j++) {
+        const c = stay.cells[j];
         meanX[c] -= (stay.y * (c * cellS - stay.t)) / carriers[c];
         meanY[c] += (stay.x * (c * cellS - stay.t)) / carriers[c];
       }
@@ -188,7 +190,8 @@ function turned(
   let seen = 0;
   for (const { k, stays: own } of of)
     for (const stay of own)
-      for (const c of stay.cells) {
+      for (let j = 0; j < stay.cells.length; j++) {
+        const c = stay.cells[j];
         if (carriers[c] < 2) continue;
         const dx = px[k * cells + c] - x[c];
         const dy = py[k * cells + c] - y[c];
@@ -219,25 +222,30 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
   const { cells, tracks, segment, x: px, y: py, velocities } = window;
   const { turn, turnDeviation, x, y, carriers, square } = frame;
   const own = isMember ? 1 : 0;
-  const rotation = rotationOf(turn, cells);
+  const { cos, sin } = rotationOf(turn, cells);
   const line = new Line();
   const blocks: Line[] = [];
   let others = 0;
   for (const run of runsOf(window, k, carriers)) {
     const stay = stayOf(window, k, frame, run);
     let last = Number.NaN;
-    for (const c of run) {
+    for (let j = 0; j < run.length; j++) {
+      const c = run[j];
       const rest = carriers[c] - own;
       if (rest < 1) continue;
       others += rest;
-      const [dx, dy] = rotatedBack(rotation, c, px[k * cells + c] - x[c], py[k * cells + c] - y[c]);
+      const awayX = px[k * cells + c] - x[c];
+      const awayY = py[k * cells + c] - y[c];
+      const dx = cos[c] * awayX + sin[c] * awayY;
+      const dy = cos[c] * awayY - sin[c] * awayX;
       // The path is the mean of all members: from one without this track it is farther away.
       const more = own / rest;
       const block = Math.floor(c / blockCells);
       if (block !== last) blocks.push(new Line());
       last = block;
-      for (const to of [line, blocks[blocks.length - 1]])
-        to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
+      const [ux, uy] = [dx + more * (dx - stay.x), dy + more * (dy - stay.y)];
+      line.add(segment[c], c * cellS, ux, uy);
+      blocks[blocks.length - 1].add(segment[c], c * cellS, ux, uy);
     }
   }
   if (line.n < minCells) return undefined;

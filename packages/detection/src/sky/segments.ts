@@ -20,25 +20,26 @@ const [leftOut, slewTracks] = [-1, 3];
 export function segments(tracks: readonly TrackCells[], cells: number, around = Number.POSITIVE_INFINITY): Int16Array {
   const [seen, jump] = [new Uint16Array(cells), new Uint16Array(cells)];
   for (const { first, x, y } of tracks) {
-    const steps = x.map((place, i) => (i === 0 ? [Number.NaN, Number.NaN] : [place - x[i - 1], y[i] - y[i - 1]]));
-    const usualIn = (some: readonly (readonly number[])[]): number[] =>
-      [0, 1].map((axis) => median(some.map((step) => step[axis]).filter((step) => !Number.isNaN(step))));
-    const always = Number.isFinite(around) ? undefined : usualIn(steps);
+    const usualIn = (from: number, until: number): readonly [number, number] => [
+      usualStep(x, from, until),
+      usualStep(y, from, until),
+    ];
+    const always = Number.isFinite(around) ? undefined : usualIn(0, x.length);
     let before = 0;
-    x.forEach((place, i) => {
-      if (i === 0 || Number.isNaN(place)) return;
+    for (let i = 1; i < x.length; i++) {
+      if (Number.isNaN(x[i])) continue;
       const gap = i - before;
-      const usual = always ?? usualIn(steps.slice(Math.max(0, i - around), i + around + 1));
-      const apart = Math.hypot(place - x[before] - gap * usual[0], y[i] - y[before] - gap * usual[1]);
+      const [usualX, usualY] = always ?? usualIn(i - around, i + around + 1);
+      const apart = Math.hypot(x[i] - x[before] - gap * usualX, y[i] - y[before] - gap * usualY);
       // In its first second a track settles.
-      const jumps = i >= cellsAfter && apart > jumpPx + gap * jumpShare * Math.hypot(usual[0], usual[1]);
+      const jumps = i >= cellsAfter && apart > jumpPx + gap * jumpShare * Math.hypot(usualX, usualY);
       // What comes again elsewhere has jumped while it was not seen.
       for (let c = first + (jumps ? before + 1 : i); c <= first + i; c++) {
         if (jumps) jump[c]++;
         if (jumps || gap === 1) seen[c]++;
       }
       before = i;
-    });
+    }
   }
   const numbers = new Int16Array(cells);
   for (const [number, min] of [
@@ -56,10 +57,24 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
   return numbers;
 }
 
+/** The median step of a track to some of its cells. */
+function usualStep(places: readonly number[], from: number, until: number): number {
+  const steps = new Float64Array(places.length);
+  let count = 0;
+  for (let i = Math.max(1, from); i < Math.min(until, places.length); i++) {
+    const step = places[i] - places[i - 1];
+    if (!Number.isNaN(step)) steps[count++] = step;
+  }
+  return middleOf(steps.subarray(0, count));
+}
+
 /** The middle of some values; 0 of none. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values);
-  sorted.sort();
-  return (sorted[(values.length - 1) >> 1] + sorted[values.length >> 1]) / 2;
+export const median = (values: readonly number[]): number => middleOf(Float64Array.from(values));
+
+/** The same, which sorts them. */
+export function middleOf(values: Float64Array): number {
+  const { length } = values;
+  if (length === 0) return 0;
+  values.sort();
+  return (values[(length - 1) >> 1] + values[length >> 1]) / 2;
 }

@@ -133,9 +133,10 @@ export class PointingFilter {
   step(fromUs: number, toUs: number, events: JudgedEvents): void {
     const seconds = (toUs - fromUs) * 1e-6;
     const atRest = this.#stays + this.#resting;
-    this.#rows = Math.min(half, this.#rows + widestKernel);
-    this.#columns = Math.min(half, this.#columns + widestKernel);
-    this.#move(seconds);
+    const [heldColumns, heldRows] = [this.#columns, this.#rows];
+    this.#rows = Math.min(half, heldRows + widestKernel);
+    this.#columns = Math.min(half, heldColumns + widestKernel);
+    this.#move(seconds, heldColumns, heldRows);
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
     this.#mass = undefined;
@@ -179,9 +180,12 @@ export class PointingFilter {
   #expectOffSensor({ tUs, x, y, vx, vy, brightness }: Judge, toUs: number, seconds: number): void {
     const { width, height } = this.#size;
     const s = (toUs - tUs) * 1e-6;
-    const [x0, y0] = [x + s * vx + this.#shiftX, y + s * vy + this.#shiftY];
-    const [left, right] = [Math.ceil(-x0 / cellPx), Math.floor((width - 1 - x0) / cellPx)];
-    const [top, bottom] = [Math.ceil(-y0 / cellPx), Math.floor((height - 1 - y0) / cellPx)];
+    const x0 = x + s * vx + this.#shiftX;
+    const y0 = y + s * vy + this.#shiftY;
+    const left = Math.ceil(-x0 / cellPx);
+    const right = Math.floor((width - 1 - x0) / cellPx);
+    const top = Math.ceil(-y0 / cellPx);
+    const bottom = Math.floor((height - 1 - y0) / cellPx);
     if (left <= -half && right >= half && top <= -half && bottom >= half) return;
     const rateHz = meanHz(brightness);
     const rows = this.#rows;
@@ -201,17 +205,21 @@ export class PointingFilter {
     const s = (events.tUs[i] - tUs) * 1e-6;
     const dx = (events.x[i] - x - s * vx - this.#shiftX) / cellPx;
     const dy = (events.y[i] - y - s * vy - this.#shiftY) / cellPx;
-    const [left, right] = [Math.max(-this.#columns, Math.ceil(dx - 3.5)), Math.min(this.#columns, Math.floor(dx + 3.5))];
-    const [top, bottom] = [Math.max(-this.#rows, Math.ceil(dy - 3.5)), Math.min(this.#rows, Math.floor(dy + 3.5))];
+    const left = Math.max(-this.#columns, Math.ceil(dx - 3.5));
+    const right = Math.min(this.#columns, Math.floor(dx + 3.5));
+    const top = Math.max(-this.#rows, Math.ceil(dy - 3.5));
+    const bottom = Math.min(this.#rows, Math.floor(dy + 3.5));
     if (left > right || top > bottom) return;
     this.#mass ??= this.#sum();
-    const [rateHz, ratio] = [meanHz(brightness), Math.min(maxRatio, events.ratio[i])];
+    const rateHz = meanHz(brightness);
     const perPx = perPxOf(rateHz);
+    const ratio = Math.min(maxRatio, events.ratio[i]);
     let own = 0;
     let gained = 0;
     for (let mode = 0; mode < modesPxS.length; mode++) {
       const speedPxS = modesPxS[mode];
-      const [mass, modeHz] = [this.#modes[mode], rateHz + perPx * speedPxS];
+      const mass = this.#modes[mode];
+      const modeHz = rateHz + perPx * speedPxS;
       const s2 = spotPx2 + Math.min(2, pp) + (cellPx ** 2 + (speedPxS * stepS) ** 2) / 12;
       const perCell2 = cellPx ** 2 / 2 / s2;
       for (let column = left; column <= right; column++) alongX[column - left] = Math.exp(-((column - dx) ** 2) * perCell2);
@@ -237,7 +245,7 @@ export class PointingFilter {
   }
 
   /** Rests go on or become slews, slews go on, change their speed or end. */
-  #move(seconds: number): void {
+  #move(seconds: number, heldColumns: number, heldRows: number): void {
     const [begins, ends, changes] = [beginsHz * seconds, endsHz * seconds, changesHz * seconds];
     // Of what slews more events are expected.
     const perPx = this.#judges.reduce((sum, { brightness }) => sum + perPxOf(meanHz(brightness)), 0);
@@ -246,8 +254,8 @@ export class PointingFilter {
     const [ofSlow, ofMiddle, ofFast] = expected;
     const comes = (1 - ends) * toAnother;
     const goesOn = (1 - ends) * (1 - changes - toAnother);
-    for (let row = -this.#rows; row <= this.#rows; row++)
-      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+    for (let row = -heldRows; row <= heldRows; row++)
+      for (let at = cellAt(-heldColumns, row), last = cellAt(heldColumns, row); at <= last; at++) {
         const slewing = slow[at] + middle[at] + fast[at];
         const resting = rests[at] + (at === centre ? this.#stays : 0);
         const come = comes * slewing + (begins * resting) / speedsPxS.length;
@@ -257,7 +265,7 @@ export class PointingFilter {
         rests[at] = rests[at] * (1 - begins) + ends * slewing;
       }
     this.#stays *= 1 - begins;
-    this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k]));
+    this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k], heldColumns, heldRows));
   }
 
   /** Makes the probabilities sum to 1. */
@@ -310,10 +318,13 @@ export class PointingFilter {
     return ofRests + ofSlow + ofMiddle + ofFast;
   }
 
-  #diffuse(mass: Float64Array, kernel: readonly number[]): void {
-    const reach: Reach = [this.#columns, this.#rows];
-    convolve(mass, kernel, 1, this.#spare, reach);
-    convolve(this.#spare, kernel, side, mass, reach);
+  /** @param heldColumns all that is not 0 was within so many columns and rows of the middle */
+  #diffuse(mass: Float64Array, kernel: Float64Array, heldColumns: number, heldRows: number): void {
+    const columns = Math.min(half, heldColumns + (kernel.length - 1) / 2);
+    this.#spare.fill(0, cellAt(-columns, -heldRows), cellAt(columns, heldRows) + 1);
+    convolve(mass, kernel, 1, this.#spare, heldColumns, heldRows);
+    mass.fill(0, cellAt(-heldColumns, -heldRows), cellAt(heldColumns, heldRows) + 1);
+    convolve(this.#spare, kernel, side, mass, columns, heldRows);
   }
 
   /** Adds up all modes, by cell, and those that rest. */
@@ -383,7 +394,7 @@ const kernels = speedsPxS.map((speedPxS) => {
   const reach = Math.ceil(3 * sigma);
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / 2 / sigma ** 2));
   const sum = kernel.reduce((total, one) => total + one, 0);
-  return kernel.map((one) => one / sum);
+  return Float64Array.from(kernel, (one) => one / sum);
 });
 
 const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
@@ -391,12 +402,8 @@ const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
 /** Lower chances do not spread. */
 const negligible = 1e-12;
 
-/** Columns and rows that are looked at, from the middle each way. */
-type Reach = readonly [columns: number, rows: number];
-
-/** @param step to the next cell of an axis */
-function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [columns, rows]: Reach): void {
-  for (let row = -rows; row <= rows; row++) to.fill(0, cellAt(-columns, row), cellAt(columns, row) + 1);
+/** @param columns that are looked at, and rows, from the middle each way @param step to the next cell of an axis @param to is 0 where they reach */
+function convolve(from: Float64Array, kernel: Float64Array, step: number, to: Float64Array, columns: number, rows: number): void {
   const reach = (kernel.length - 1) / 2;
   for (let row = -rows; row <= rows; row++)
     for (let column = -columns, at = cellAt(column, row); column <= columns; column++, at++) {

@@ -45,8 +45,10 @@ export function meanHz(brightness: Brightness): number {
  */
 export function passTime(brightness: Brightness, seconds: number, seen: number): number {
   const changed = Math.min(0.25, changesHz * seconds);
-  let [kept, factor] = [1, Math.exp(-minHz * seen)];
-  let [below, sum] = [brightness[0], 0];
+  let kept = 1;
+  let factor = keptAfter(seen);
+  let below = brightness[0];
+  let sum = 0;
   for (let level = 0; level < brightnessLevels; level++) {
     const now = brightness[level];
     const above = level + 1 < brightnessLevels ? brightness[level + 1] : now;
@@ -60,6 +62,22 @@ export function passTime(brightness: Brightness, seconds: number, seen: number):
   for (let level = 0; level < brightnessLevels; level++) brightness[level] /= sum;
   return minHz * seen - Math.log(sum);
 }
+
+/** A function of a time that knows its last value: in a step all tracks without an event ask for the same one. */
+export function ofLast(of: (seconds: number) => number): (seconds: number) => number {
+  let last = Number.NaN;
+  let value = Number.NaN;
+  return (seconds) => {
+    if (seconds !== last) {
+      last = seconds;
+      value = of(seconds);
+    }
+    return value;
+  };
+}
+
+/** e^(−λ t) of the dimmest. */
+const keptAfter = ofLast((seen) => Math.exp(-minHz * seen));
 
 /** An event comes. @param perHz by how much likelier it is for every event per second of the object, s: its existence gains ln(1 + perHz · meanHz) nats by that */
 export function seeEvent(brightness: Brightness, perHz: number): void {

@@ -1,4 +1,4 @@
-import { type Brightness, meanHz, minHz, passTime, seeEvent } from './brightness.ts';
+import { type Brightness, meanHz, minHz, ofLast, passTime, seeEvent } from './brightness.ts';
 
 /** Standard deviation of a spot, px: that of a point of light on real recordings. */
 const spotSigmaPx = 1.75;
@@ -8,6 +8,8 @@ export const spotPx2: number = spotSigmaPx ** 2;
 export const besidePx: number = 6 + 2 * spotSigmaPx;
 /** Memory of the brightness that is reported, s. */
 const observedS = 3;
+/** What is left of that. */
+const observedAfter = ofLast((seconds) => Math.exp(-seconds / observedS));
 /** A new track takes its place and velocity from events of this long, s. */
 export const startMemoryS = 0.3;
 /** Maximum evidence of an object, nats: more would be no reason to wait longer for one that has left. */
@@ -104,7 +106,7 @@ export function predict(track: Track, tUs: number): void {
   track.vv += drift * s;
   const seen = s * track.inView;
   track.nats -= passTime(track.brightness, s, seen);
-  const kept = Math.exp(-s / observedS);
+  const kept = observedAfter(s);
   track.events *= kept;
   track.seconds = track.seconds * kept + seen;
 }
