@@ -12,7 +12,7 @@ export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './de
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
-export { pointingCells } from './follow/pointing/pointing-filter.ts';
+export { pointingCells } from './follow/pointing/shift-grid.ts';
 export { type Brightness, brightnessLevels } from './follow/track/brightness.ts';
 export type { PathPoint, Track, TrailPoint } from './follow/track/track.ts';
 export {

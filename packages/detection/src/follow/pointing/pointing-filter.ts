@@ -3,18 +3,10 @@ import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
 import { maxRatio, spotPx2, type Track } from '../track/track.ts';
+import { cellAt, cellPx, centre, convolve, half, kernelOf, momentsWithin, pointingCells, side } from './shift-grid.ts';
 
-/** The pointing is looked for within ±80 px, in cells of 2 px. */
-export const cellPx = 2;
-const half = 40;
 /** Maximum distance of the peak from the middle of the cells, px: beyond it they are moved there. */
 export const recentrePx = 40;
-const side = 2 * half + 1;
-/** Number of cells. */
-export const pointingCells: number = side * side;
-const cells = pointingCells;
-const centre = (cells - 1) / 2;
-
 /** Rates at which the mount begins a slew, ends it, and changes its speed, per s. */
 const [beginsHz, endsHz, changesHz] = [0.1, 8, 8];
 /** Speeds of slews, px/s. */
@@ -70,16 +62,16 @@ export class PointingFilter {
   #judges: readonly Judge[] = [];
   /** Probabilities: it has rested since the beginning; it rests again; it slews, by speed. */
   #stays = 1;
-  readonly #rests = new Float64Array(cells);
+  readonly #rests = new Float64Array(pointingCells);
   /** Of all that is not normalized; undefined until it is asked for. */
   #mass: number | undefined;
   /** Of {@link #rests}, as long as it is normalized. */
   #resting = 0;
-  readonly #slews = speedsPxS.map(() => new Float64Array(cells));
+  readonly #slews = speedsPxS.map(() => new Float64Array(pointingCells));
   readonly #modes = [this.#rests, ...this.#slews];
-  readonly #spare = new Float64Array(cells);
+  readonly #spare = new Float64Array(pointingCells);
   /** All modes, at the last look. */
-  readonly #total = new Float64Array(cells);
+  readonly #total = new Float64Array(pointingCells);
   /** All that is not 0 is within so many rows and columns of the middle. */
   #rows = 0;
   #columns = 0;
@@ -364,53 +356,9 @@ export class PointingFilter {
 /** Lower chances become 0: no events of a step make up for them, and where all are 0 nothing is computed. */
 const orNothing = (chance: number): number => (chance < 1e-20 ? 0 : chance);
 
-/** Cell of a shift, in cells from the centre. */
-const cellAt = (column: number, row: number): number => (row + half) * side + column + half;
-
 /** Of an event, along a row of cells. */
 const alongX = new Float64Array(8);
 
-/** Sums over the cells around one: of the chances, of these times column and row, and times the square of the distance from the centre. */
-function momentsWithin(chances: Float64Array, middle: number, reach: number): Record<'mass' | 'x' | 'y' | 'square', number> {
-  const [row0, column0] = [Math.floor(middle / side) - half, (middle % side) - half];
-  let mass = 0;
-  let x = 0;
-  let y = 0;
-  let square = 0;
-  for (let row = Math.max(-half, row0 - reach); row <= Math.min(half, row0 + reach); row++)
-    for (let column = Math.max(-half, column0 - reach); column <= Math.min(half, column0 + reach); column++) {
-      const chance = chances[cellAt(column, row)];
-      mass += chance;
-      x += chance * column;
-      y += chance * row;
-      square += chance * (column * column + row * row);
-    }
-  return { mass, x, y, square };
-}
-
 /** Of a step of a random walk, for each slew; the slowest hardly leaves its cell: the next speed takes it on. */
-const kernels = speedsPxS.map((speedPxS) => {
-  const sigma = (speedPxS * stepS) / cellPx;
-  const reach = Math.ceil(3 * sigma);
-  const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / 2 / sigma ** 2));
-  const sum = kernel.reduce((total, one) => total + one, 0);
-  return Float64Array.from(kernel, (one) => one / sum);
-});
-
+const kernels = speedsPxS.map((speedPxS) => kernelOf((speedPxS * stepS) / cellPx));
 const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
-
-/** Lower chances do not spread. */
-const negligible = 1e-12;
-
-/** @param columns that are looked at, and rows, from the middle each way @param step to the next cell of an axis @param to is 0 where they reach */
-function convolve(from: Float64Array, kernel: Float64Array, step: number, to: Float64Array, columns: number, rows: number): void {
-  const reach = (kernel.length - 1) / 2;
-  for (let row = -rows; row <= rows; row++)
-    for (let column = -columns, at = cellAt(column, row); column <= columns; column++, at++) {
-      const one = from[at];
-      if (one < negligible) continue;
-      const place = half + (step === 1 ? column : row);
-      const until = Math.min(reach, side - 1 - place);
-      for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
-    }
-}

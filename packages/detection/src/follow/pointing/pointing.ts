@@ -4,7 +4,8 @@ import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/reported.ts';
 import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
-import { cellPx, type FilterState, type JudgedEvents, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
+import { type FilterState, type JudgedEvents, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
+import { cellPx } from './shift-grid.ts';
 
 /** The mount has moved if the chance that it has stayed is lower than this. */
 export const movedChance = 0.01;
