@@ -76,6 +76,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['OnnxRuntimeError', exitCodes.backendUnavailable],
   ['TfjsError', exitCodes.backendUnavailable],
   ['BackendUnavailableError', exitCodes.backendUnavailable],
+  ['SolverUnavailableError', exitCodes.backendUnavailable],
   ['InterruptedError', exitCodes.interrupted],
 ]);
 

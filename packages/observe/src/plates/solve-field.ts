@@ -14,7 +14,7 @@ import { starTable } from './star-table.ts';
 
 /** `solve-field` is missing or fails. Named as the errors of missing engines, as they have an exit code of their own. */
 export class SolverUnavailableError extends Error {
-  override readonly name = 'BackendUnavailableError';
+  override readonly name = 'SolverUnavailableError';
 }
 
 /** What installs it. */
