@@ -2,6 +2,7 @@ export { svgToPng } from './drawing/chart.ts';
 export type { DrawnFound, DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
+export type { ShownClasses } from './drawing/shown-classes.ts';
 export { pages } from './pages.ts';
 export type { CompletenessPlotOptions, DetectorSeries, EfficiencySeries } from './plots/completeness/completeness-plot.ts';
 export type { LimitsPlotOptions } from './plots/completeness/limits-plot.ts';
