@@ -10,9 +10,9 @@ import {
 } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 
-/** What could be seen is told for so long each, µs. */
+/** Length of the time that one line is about, µs. */
 const everyUs = 60e6;
-/** Stars of the best time without which nothing is said of them. */
+/** Minimum number of stars at the best time: with fewer there is no warning about stars. */
 const fewestStars = 4;
 
 /** Why less is seen than before, in words. */
