@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import type { Detector, Report } from './detector.ts';
+import type { OnlineDetector, Report } from './detector.ts';
 import type { SkyHint } from './sky/alike.ts';
 import type { ClassName, TrackClass } from './sky/classes.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
@@ -16,7 +16,7 @@ export async function* classedReports(
 }
 
 /** A detector whose points have the classes of their tracks. */
-export function classing(detector: Detector, sensor: SensorSize, hint?: SkyHint): Detector {
+export function classing(detector: OnlineDetector, sensor: SensorSize, hint?: SkyHint): OnlineDetector {
   const sky = new SkyMotion(sensor, hint);
   const each = async function* (reports: AsyncIterable<Report>): AsyncGenerator<Report, void> {
     for await (const report of reports) yield classed(sky, report);

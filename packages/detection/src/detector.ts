@@ -14,7 +14,7 @@ export interface Report extends Tracked {
 }
 
 /** What finds objects while events come in. Which detector it is makes no difference to its users. To be closed. */
-export interface Detector {
+export interface OnlineDetector {
   /** Length of a time step, µs. */
   readonly stepUs: number;
   /** Age to which it keeps events, µs. */
@@ -33,7 +33,7 @@ export interface Detector {
  * @param steps of a recording (`stepsOf`) or of a stream (`StepCutter`), of the detector's `stepUs`
  */
 export async function* run(
-  detector: Detector,
+  detector: OnlineDetector,
   steps: Iterable<EventStep> | AsyncIterable<EventStep>,
 ): AsyncGenerator<Report, void> {
   try {

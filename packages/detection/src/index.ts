@@ -71,5 +71,5 @@ export {
   utcText,
 } from './tables.ts';
 export { assign } from './tracks/assign.ts';
-export type { Motion, MotionNoise } from './tracks/kalman.ts';
+export type { KalmanState, MotionNoise } from './tracks/kalman.ts';
 export * from './tracks/tracker.ts';

@@ -1,7 +1,7 @@
 export type { Report } from '@spikeseg/detection';
 export type { ProgramOptions } from './context/context.ts';
 export type { Evaluated } from './evaluation/write-evaluation.ts';
-export type { Found } from './pool/mark-detections.ts';
+export type { SearchedRecording } from './pool/mark-detections.ts';
 export { type DetectOptions, detect, detectLive, type LiveOptions } from './program/detect.ts';
 export { Detector, type OpenOptions } from './program/detector.ts';
 export { type EvaluateOptions, evaluate } from './program/evaluate.ts';

@@ -26,7 +26,6 @@ import {
 import {
   detectFolder,
   detectRecordings,
-  type Found,
   fingerprintOf,
   foundText,
   openDetectionModel,
@@ -36,6 +35,7 @@ import {
   readingOf,
   readNamed,
   recordingsIn,
+  type SearchedRecording,
   searching,
   settingsOfDetection,
   settingWords,
@@ -43,7 +43,7 @@ import {
 import { quantity } from '@spikeseg/report/words';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
-export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {
+export interface TrackedRecording extends Pick<SearchedRecording, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {
   /** What was found, in words. */
   readonly summary: string;
   /** What the search could see; none where that is not known. */

@@ -8,7 +8,7 @@ import {
 } from '@spikeseg/events';
 import { type Backend, checkOptions, wasmBackend } from '@spikeseg/snn-core';
 import type { EventWeights } from '../belief/event-weights.ts';
-import type { Detector, Report } from '../detector.ts';
+import type { OnlineDetector, Report } from '../detector.ts';
 import { FollowedReports, type FollowOptions, type FollowState } from '../follow/followed-reports.ts';
 import { binnedEvents, binnedSensor, sensorPlace } from '../search/binning.ts';
 import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from '../search/ebssa.ts';
@@ -63,7 +63,7 @@ const optionRules = {
  * what no known object explains to the network of `ebssaModel`, and follows what that finds. What known objects explain is no background either. Causal. Keeps
  * the background, the potentials, the events of the last moment and the tracks.
  */
-export class EvidenceDetector implements Detector {
+export class EvidenceDetector implements OnlineDetector {
   readonly stepUs: number = stepUs;
   readonly keptUs: number = 1e6 * evidenceTiming.memoryS;
   /** Its network, for the sensor as it sees it. */

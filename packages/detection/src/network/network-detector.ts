@@ -18,7 +18,7 @@ import {
   wasmBackend,
 } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import type { Detector, Report } from '../detector.ts';
+import type { OnlineDetector, Report } from '../detector.ts';
 import { Tracker } from '../tracks/tracker.ts';
 import { classLayer, computedWeights, freeRunning, isDecodable, placeByWeights } from './class-network.ts';
 import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
@@ -57,7 +57,7 @@ interface OpenStep {
  * Turns the class spikes of a network of convolutions into detections and tracks. Keeps the potentials, the spikes of the window so far, and the tracks. What is
  * found is the same however many steps are run at once.
  */
-export class NetworkDetector implements Detector {
+export class NetworkDetector implements OnlineDetector {
   readonly stepUs: number;
   readonly keptUs: number;
   readonly #options: NetworkDetectorOptions;

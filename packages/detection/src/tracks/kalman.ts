@@ -2,7 +2,7 @@
  * Position and velocity of one object with their uncertainty, nearly constant velocity. Both axes have the same noise and
  * the same times, so that they share one covariance matrix [[pp, pv], [pv, vv]] and are independent of each other.
  */
-export interface Motion {
+export interface KalmanState {
   /** µs */
   readonly tUs: number;
   /** px, px/s */
@@ -35,7 +35,7 @@ export interface Measured {
 }
 
 /** What one measurement tells of an object: where it is, and as much of its velocity as it says. */
-export function startMotion(tUs: number, measured: Measured, noise: MotionNoise): Motion {
+export function startMotion(tUs: number, measured: Measured, noise: MotionNoise): KalmanState {
   const { x, y, vx = 0, vy = 0 } = measured;
   return { tUs, x, y, vx, vy, pp: noise.positionPx ** 2, pv: 0, vv: velocityNoise(measured, noise) ** 2 };
 }
@@ -46,7 +46,7 @@ const velocityNoise = ({ vx = 0, vy = 0 }: Measured, { speedPxS }: MotionNoise):
   Math.max(speedPxS, ofSpeed * Math.hypot(vx, vy));
 
 /** The same object at a later time. @see Bar-Shalom, Li & Kirubarajan 2001, section 6.2 */
-export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionNoise): Motion {
+export function predictMotion(motion: KalmanState, tUs: number, { driftPxS }: MotionNoise): KalmanState {
   const dt = (tUs - motion.tUs) / 1e6;
   const q = driftPxS ** 2;
   const { pp, pv, vv } = motion;
@@ -65,14 +65,14 @@ export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionN
  * Squared Mahalanobis distance of a measurement from where the object is expected: χ² with two degrees of freedom. A measurement that
  * says how fast it is lies as far away as its velocity does, if that is farther.
  */
-export function distanceTo({ x, y, vx, vy, pp, vv }: Motion, measured: Measured, noise: MotionNoise): number {
+export function distanceTo({ x, y, vx, vy, pp, vv }: KalmanState, measured: Measured, noise: MotionNoise): number {
   const place = ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + noise.positionPx ** 2);
   if (measured.vx === undefined || measured.vy === undefined) return place;
   return Math.max(place, ((measured.vx - vx) ** 2 + (measured.vy - vy) ** 2) / (vv + velocityNoise(measured, noise) ** 2));
 }
 
 /** Takes in a measurement of the same time. One that says how fast it is has been made from the whole path: the past adds nothing to it. */
-export function correctMotion(motion: Motion, measured: Measured, noise: MotionNoise): Motion {
+export function correctMotion(motion: KalmanState, measured: Measured, noise: MotionNoise): KalmanState {
   if (measured.vx !== undefined) return startMotion(motion.tUs, measured, noise);
   const { positionPx } = noise;
   const { pp, pv, vv } = motion;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
-import { correctMotion, distanceTo, type Motion, predictMotion, startMotion } from './kalman.ts';
+import { correctMotion, distanceTo, type KalmanState, predictMotion, startMotion } from './kalman.ts';
 import { trackDetections } from './tracker.ts';
 
 const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
@@ -19,14 +19,14 @@ const at = (step: number, x: number): Detection => ({
 });
 
 /** The motion of what stands at x and was seen in steps 1 … last, as it is expected at step 31. */
-function expectedAt31(x: number, last: number): Motion {
+function expectedAt31(x: number, last: number): KalmanState {
   let motion = startMotion(1e5, at(1, x), noise);
   for (let step = 2; step <= last; step++) motion = correctMotion(predictMotion(motion, step * 1e5, noise), at(step, x), noise);
   return predictMotion(motion, 31e5, noise);
 }
 
 /** −2 ln of a normal density in two dimensions, but for a constant. */
-const surprise = (motion: Motion, x: number) =>
+const surprise = (motion: KalmanState, x: number) =>
   distanceTo(motion, at(31, x), noise) + 2 * Math.log(motion.pp + noise.positionPx ** 2);
 
 test('of two tracks that could own a detection, the one that makes it likelier does', () => {

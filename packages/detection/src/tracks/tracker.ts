@@ -3,7 +3,15 @@ import { checkOptions } from '@spikeseg/snn-core';
 import { type Detection, fourDigits } from '../detections/detection.ts';
 import type { TrackClass } from '../sky/classes.ts';
 import { assign } from './assign.ts';
-import { correctMotion, distanceTo, type Measured, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
+import {
+  correctMotion,
+  distanceTo,
+  type KalmanState,
+  type Measured,
+  type MotionNoise,
+  predictMotion,
+  startMotion,
+} from './kalman.ts';
 
 export interface TrackerOptions {
   readonly noise: MotionNoise;
@@ -72,7 +80,7 @@ export interface Tracked {
 
 /** What is followed. */
 export interface KalmanTrack {
-  readonly motion: Motion;
+  readonly motion: KalmanState;
   readonly id: number | undefined;
   readonly hits: number;
   readonly scores: number;
@@ -214,7 +222,7 @@ export class Tracker {
   }
 
   /** Place and velocity as they are reported; what was seen at an edge is not beyond it. */
-  #onSensor({ x, y, vx, vy }: Motion): Pick<TrackPoint, 'x' | 'y' | 'vx' | 'vy'> {
+  #onSensor({ x, y, vx, vy }: KalmanState): Pick<TrackPoint, 'x' | 'y' | 'vx' | 'vy'> {
     const { sensor } = this.#options;
     return {
       x: fourDigits(sensor ? inside(x, sensor.width) : x),
@@ -234,7 +242,7 @@ const sideBySidePx = 4;
 const [doubleS, doublePxS] = [0.06, 60];
 
 /** Whether something seen is the object of a motion, seen a second time at the same moment: the detector has neighbouring velocities. */
-function isSameObject(motion: Motion, { x, y, vx, vy }: Measured, reachPx: number): boolean {
+function isSameObject(motion: KalmanState, { x, y, vx, vy }: Measured, reachPx: number): boolean {
   if (vx === undefined || vy === undefined) return false;
   const reach = reachPx + doubleS * Math.hypot(vx, vy);
   return Math.hypot(x - motion.x, y - motion.y) <= reach && Math.hypot(vx - motion.vx, vy - motion.vy) <= doublePxS;
@@ -252,7 +260,7 @@ function withoutDoubles(tracks: readonly KalmanTrack[]): readonly KalmanTrack[] 
 /** Into the extent of so many pixels; pixel i reaches from i − 0.5 to i + 0.5. */
 const inside = (place: number, pixels: number): number => Math.min(Math.max(place, -0.5), pixels - 0.5);
 
-const isOnSensor = ({ x, y }: Motion, { width, height }: SensorSize): boolean =>
+const isOnSensor = ({ x, y }: KalmanState, { width, height }: SensorSize): boolean =>
   x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
 
 const min = (a: number | undefined, b: number | undefined): number | undefined =>

@@ -12,9 +12,9 @@ const sensor = { width: 64, height: 48 };
 const options = { stepUs: 100_000, memoryS: 2, freshS: 0.5, boxRadiusPx: 2, separationPx: 12, falsePerMinute: 1 };
 const lines = { supportS: 0.1, voteS: 1, lineBoxPx: 8, maxSpeedPxS: 40 };
 const background = { memoryS: 100, priorEvents: 2 };
-type Detector = (events: EventStream, falsePerMinute?: number) => Generator<readonly Detection[], void>;
+type DetectionsOf = (events: EventStream, falsePerMinute?: number) => Generator<readonly Detection[], void>;
 
-const detectors: readonly [string, Detector, floor: number][] = [
+const detectors: readonly [string, DetectionsOf, floor: number][] = [
   [
     'activity filter + density',
     (events, falsePerMinute = 1) =>

@@ -1,4 +1,4 @@
-import { type Detection, type Detector, Tracker } from '@spikeseg/detection';
+import { type Detection, type OnlineDetector, Tracker } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
 
 /** The time steps of a detector without a network. */
@@ -35,7 +35,7 @@ export interface BaselineOptions extends Pick<Steps, 'stepUs'> {
 /**
  * A baseline as any other detector. It reports every whole step, and a step is whole as soon as an event at or after its end comes: one step later than others.
  */
-export function baselineDetector({ detect }: Baseline, sensor: SensorSize, options: BaselineOptions): Detector {
+export function baselineDetector({ detect }: Baseline, sensor: SensorSize, options: BaselineOptions): OnlineDetector {
   const { recording, stepUs } = options;
   const tracker = new Tracker({ sensor });
   let detector: StepDetector | undefined;

@@ -15,7 +15,7 @@ import { secondsDone } from '../log/progress.ts';
 import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { giveMemoryBack } from '../parallel/give-back.ts';
-import type { Found } from '../pool/mark-detections.ts';
+import type { SearchedRecording } from '../pool/mark-detections.ts';
 import { foundText, skyDoubt } from '../pool/track-summary.ts';
 import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
@@ -69,7 +69,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
       startUtcUs: startOf(epoch, recordings.length),
       mayBeBad: skipBad === true,
     });
-    const found = answers.filter((answer): answer is Found => !('error' in answer));
+    const found = answers.filter((answer): answer is SearchedRecording => !('error' in answer));
     const bad = answers.filter((answer): answer is BadRecording => 'error' in answer);
     const cut = bad.find(({ isOwnError }) => !isOwnError);
     if (found.length === 0) throw cut === undefined ? nothingFound(skipBad, bad) : cut.error;
@@ -117,9 +117,9 @@ async function searched(
   context: Context,
   { opened, recordings, reading }: RecordingsToSearch,
   { startUtcUs, mayBeBad }: { readonly startUtcUs: number | undefined; readonly mayBeBad: boolean },
-): Promise<readonly (Found | BadRecording)[]> {
+): Promise<readonly (SearchedRecording | BadRecording)[]> {
   const { log } = context;
-  const answers: (Found | BadRecording)[] = [];
+  const answers: (SearchedRecording | BadRecording)[] = [];
   const begin = () => log.progress(recordings[answers.length]?.name ?? '', secondsDone);
   let progress = begin();
   const inOrder = detectRecordings(opened, recordings, {
@@ -144,7 +144,7 @@ async function searched(
 }
 
 /** Says what was found in a recording. */
-function tell(log: Logger, found: Found, config: SpikesegConfig): void {
+function tell(log: Logger, found: SearchedRecording, config: SpikesegConfig): void {
   const { name, recording } = found;
   const extent = extentOf(recording);
   for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
@@ -168,7 +168,7 @@ function polarityText({ events, on }: RecordingExtent, config: SpikesegConfig): 
 
 const problemOf = ({ error }: BadRecording): string => describeError(error).line;
 
-const trackCount = ({ points }: Found): number => new Set(points.map(({ track }) => track)).size;
+const trackCount = ({ points }: SearchedRecording): number => new Set(points.map(({ track }) => track)).size;
 
 /** The error of a search that found nothing to write. */
 function nothingFound(skipBad: boolean | undefined, [first, ...others]: readonly BadRecording[]): unknown {

@@ -9,7 +9,7 @@ import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
-import { type Found, foundIn } from '../pool/mark-detections.ts';
+import { foundIn, type SearchedRecording } from '../pool/mark-detections.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { type BadRecording, badRecording, checkPaths, readNamed, recordingsIn } from './recordings.ts';
@@ -34,9 +34,9 @@ export async function* detectRecordings(
   { model, backend, workers }: DetectionModel,
   recordings: readonly (RecordingFile | Recording)[],
   { reading, stop, startUtcUs, check, onWindow }: DetectRecordings,
-): AsyncGenerator<Found | BadRecording, void> {
+): AsyncGenerator<SearchedRecording | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
-  const search = async (source: RecordingFile | Recording, index: number): Promise<Found> => {
+  const search = async (source: RecordingFile | Recording, index: number): Promise<SearchedRecording> => {
     const recording = 'events' in source ? source : await readNamed(source, reading, stop);
     detectorOf(model.config).check?.(backend, model, recording.events.sensor);
     check?.(recording);

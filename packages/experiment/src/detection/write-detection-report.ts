@@ -7,7 +7,7 @@ import { lastClasses } from '@spikeseg/detection';
 import { configDifferences, type Fact, pages, plots, plotsIn, type TrackSummary } from '@spikeseg/report';
 import { ranFacts, type ShownClasses } from '@spikeseg/report/words';
 import { type Call, programLine, thisHost } from '../context/context.ts';
-import type { Found } from '../pool/mark-detections.ts';
+import type { SearchedRecording } from '../pool/mark-detections.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 
@@ -20,7 +20,7 @@ export interface DetectedFolder {
   readonly config: SpikesegConfig;
   /** The detector in words. */
   readonly detector: string;
-  readonly found: readonly Found[];
+  readonly found: readonly SearchedRecording[];
   /** Tracks that stand first. */
   readonly shown?: ShownClasses | undefined;
   /** What is wrong with recordings that were left out. */
@@ -62,7 +62,7 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
  *
  * @returns its tracks
  */
-export function writeNight(folder: string, one: Found, facts: readonly Fact[]): readonly TrackSummary[] {
+export function writeNight(folder: string, one: SearchedRecording, facts: readonly Fact[]): readonly TrackSummary[] {
   const { name, events, points } = one;
   const tracks = summarizeTracks(points, events.t[0] ?? 0);
   const picture = plots.overview({ events, points, classes: lastClasses(points) }, 960);
@@ -81,7 +81,7 @@ export function writeNight(folder: string, one: Found, facts: readonly Fact[]): 
   return tracks;
 }
 
-function recordingCells(found: readonly Found[], tracks: readonly TrackSummary[]): string[][] {
+function recordingCells(found: readonly SearchedRecording[], tracks: readonly TrackSummary[]): string[][] {
   const rows = found.map(({ name, events: { t, sensor }, detections }) => [
     name,
     `${sensor.width}×${sensor.height}`,

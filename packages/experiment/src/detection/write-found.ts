@@ -19,7 +19,7 @@ import {
 import { encodePng, plots, type Raster } from '@spikeseg/report';
 import type { ShownClasses } from '@spikeseg/report/words';
 import { writeRecordingPlots } from '../evaluation/recording-plots.ts';
-import type { Found } from '../pool/mark-detections.ts';
+import type { SearchedRecording } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 
 export interface WhatToWrite {
@@ -37,7 +37,7 @@ export interface WhatToWrite {
  * Writes what was found: detections.csv, tracks.csv, sky.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where the
  * detector tells what it could see, limits.csv and lost.csv; where asked for, events/RECORDING.csv and masks/RECORDING/T_US.png.
  */
-export async function writeFound(folder: string, found: readonly Found[], what: WhatToWrite): Promise<void> {
+export async function writeFound(folder: string, found: readonly SearchedRecording[], what: WhatToWrite): Promise<void> {
   const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
   const tables = found.map(tableRows);
   write('detections.csv', detectionsToCsv(tables.flatMap(({ detections }) => detections)));

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Detector, EvidenceDetector, FollowWatch, Report } from '@spikeseg/detection';
+import type { EvidenceDetector, FollowWatch, OnlineDetector, Report } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import type { Model } from '../network/network.ts';
@@ -23,7 +23,7 @@ export interface SearchedEvents {
   readonly onShare: (share: number) => Promise<void>;
 }
 
-type Open<D extends Detector> = (backend: Backend, model: Model, sensor: SensorSize, use: DetectorUse) => Promise<D>;
+type Open<D extends OnlineDetector> = (backend: Backend, model: Model, sensor: SensorSize, use: DetectorUse) => Promise<D>;
 
 /** Facts that are asked instead of a detector's name, and how it is opened. */
 interface DetectorFacts {
@@ -32,7 +32,7 @@ interface DetectorFacts {
   /** In tables and reports. */
   readonly title: string;
   /** @throws RecordingError, UsageError when a sensor cannot be searched, and whatever opening an engine throws */
-  readonly open: Open<Detector>;
+  readonly open: Open<OnlineDetector>;
   /** The same, where it learns from a stream, can keep what it knows and go on from there. */
   readonly openLasting?: Open<EvidenceDetector>;
   /** Undefined where every sensor can be searched. @throws RecordingError, UsageError when this one cannot */

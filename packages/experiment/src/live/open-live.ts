@@ -1,8 +1,8 @@
 import {
   classing,
-  type Detector,
   type EvidenceDetector,
   type EvidenceState,
+  type OnlineDetector,
   type Report,
   type SightLog,
 } from '@spikeseg/detection';
@@ -21,7 +21,7 @@ import { readState, writeState } from './state-file.ts';
 export interface Live {
   /** Cuts the stream into its steps. */
   readonly cutter: StepCutter;
-  readonly detector: Detector;
+  readonly detector: OnlineDetector;
   /** The detector in words. */
   readonly says: string;
   /** The layers that hold evidence, where there are such. */
@@ -104,7 +104,7 @@ function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
 }
 
 /** @throws UsageError where the first step comes so long after the state */
-function withinADay(detector: Detector, next: number): Detector {
+function withinADay(detector: OnlineDetector, next: number): OnlineDetector {
   let checked = false;
   return {
     stepUs: detector.stepUs,

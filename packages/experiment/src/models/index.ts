@@ -26,7 +26,7 @@ export {
   settingWords,
   withSettings,
 } from '../options/settings.ts';
-export type { Found } from '../pool/mark-detections.ts';
+export type { SearchedRecording } from '../pool/mark-detections.ts';
 export { foundText } from '../pool/track-summary.ts';
 export { learnedFrom, openDataset, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 export { eventReadingOf, type Reading, readingOf } from '../recordings/reading.ts';

@@ -1,7 +1,7 @@
 import { classText, evidenceReports, lastClasses, type SkyState, sightText, type TrackPoint } from '@spikeseg/detection';
 import type { TrackSummary } from '@spikeseg/report';
 import { quantity } from '@spikeseg/report/words';
-import type { Found } from './mark-detections.ts';
+import type { SearchedRecording } from './mark-detections.ts';
 
 /**
  * Sums tracks up, in the order in which they were confirmed.
@@ -44,12 +44,12 @@ function brightnessOf(points: readonly TrackPoint[]): number | null {
 }
 
 /** Time of the events of a recording, s. */
-const secondsOf = ({ events: { t } }: Pick<Found, 'events'>): number => ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
+const secondsOf = ({ events: { t } }: Pick<SearchedRecording, 'events'>): number => ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
 
 const spanText = (seconds: number): string => (seconds < 0.1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(1)} s`);
 
 /** What was found in a recording: `1,551 detections, 4 tracks (1 satellite, 2 stars, 1 unknown) in 20.0 s of events. The sky stands from 1.0 to 19.8 s`. */
-export function foundText(one: Pick<Found, 'events' | 'detections' | 'points' | 'sky'>): string {
+export function foundText(one: Pick<SearchedRecording, 'events' | 'detections' | 'points' | 'sky'>): string {
   const tracks = new Set(one.points.map(({ track }) => track)).size;
   const found = `${quantity(one.detections.length, 'detection')}, ${quantity(tracks, 'track')}`;
   const classes = classText([...lastClasses(one.points).values()].map((is) => is?.class));
@@ -57,11 +57,11 @@ export function foundText(one: Pick<Found, 'events' | 'detections' | 'points' | 
   return `${found}${classes === '' ? '' : ` (${classes})`} in ${spanText(secondsOf(one))} of events${sky === '' ? '' : `. ${sky}`}`;
 }
 
-const skyOf = ({ sky, events: { t } }: Pick<Found, 'events' | 'sky'>): string => skyText(sky, t[0] ?? 0);
+const skyOf = ({ sky, events: { t } }: Pick<SearchedRecording, 'events' | 'sky'>): string => skyText(sky, t[0] ?? 0);
 
 /** What a search came to, in words. */
 export function foundConclusion(
-  found: readonly Pick<Found, 'name' | 'events' | 'detections' | 'sky' | 'shown'>[],
+  found: readonly Pick<SearchedRecording, 'name' | 'events' | 'detections' | 'sky' | 'shown'>[],
   tracks: readonly TrackSummary[],
 ): string {
   const what = whatWasFound(found, tracks);
@@ -70,7 +70,7 @@ export function foundConclusion(
 }
 
 function whatWasFound(
-  found: readonly Pick<Found, 'name' | 'events' | 'detections' | 'sky'>[],
+  found: readonly Pick<SearchedRecording, 'name' | 'events' | 'detections' | 'sky'>[],
   tracks: readonly TrackSummary[],
 ): string {
   const seconds = found.reduce((sum, one) => sum + secondsOf(one), 0);

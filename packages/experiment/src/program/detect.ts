@@ -8,7 +8,7 @@ import { recordingsIn, startOf } from '../detection/recordings.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import type { Found } from '../pool/mark-detections.ts';
+import type { SearchedRecording } from '../pool/mark-detections.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { defaultMaxBurst } from '../stream/max-burst.ts';
 import { untilAborted } from '../stream/pieces.ts';
@@ -27,7 +27,7 @@ export interface DetectOptions extends DetectorOptions {
  * @returns what was found, recording by recording
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError; what is wrong with the first recording that cannot be searched
  */
-export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly Found[]> {
+export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly SearchedRecording[]> {
   checkProgramOptions('detect', options, [...modelOptions, 'epoch']);
   checkSource('detect', source);
   const context = programContext(options);
@@ -37,7 +37,7 @@ export async function detect(source: string | Recording, options: DetectOptions 
     const recordings = typeof source === 'string' ? await recordingsIn(context.call, [source], reading) : [source];
     const startUtcUs = startOf(options.epoch, recordings.length);
     const stop = interruption(context, 'nothing was written');
-    const found: Found[] = [];
+    const found: SearchedRecording[] = [];
     for await (const one of detectRecordings(opened, recordings, { reading, stop, startUtcUs })) {
       if ('error' in one) throw one.error;
       found.push(one);

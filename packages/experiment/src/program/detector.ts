@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Detector as AnyDetector, classing, type Report, run } from '@spikeseg/detection';
+import { classing, type OnlineDetector, type Report, run } from '@spikeseg/detection';
 import {
   checkSensor,
   type EventStep,
@@ -30,8 +30,8 @@ export interface OpenOptions extends Omit<DetectorOptions, 'model'> {
  * What finds objects while events come in, from a preset, a checkpoint, a detector file or an ONNX file; which of them makes no difference to its users.
  * Give it time steps ({@link push}) or all of a recording or a stream ({@link run}). To be closed, which `run` does.
  */
-export class Detector implements AnyDetector {
-  readonly #detector: AnyDetector;
+export class Detector implements OnlineDetector {
+  readonly #detector: OnlineDetector;
   readonly #opened: DetectionModel;
   readonly #context: Context;
   readonly sensor: SensorSize;
@@ -41,7 +41,7 @@ export class Detector implements AnyDetector {
   private constructor(
     context: Context,
     opened: DetectionModel,
-    detector: AnyDetector,
+    detector: OnlineDetector,
     sensor: SensorSize,
     model: Detector['model'],
   ) {

@@ -12,12 +12,12 @@ import {
   detectorOf,
   detectRecordings,
   extentOf,
-  type Found,
   isEbssa,
   isOnnx,
   openDetectionModel,
   readingOf,
   recordingDoubts,
+  type SearchedRecording,
   settingsOfDetection,
   writeFound,
   writeNight,
@@ -115,7 +115,7 @@ async function detectOne(
 }
 
 /** In the thread that asks: what works beside each other is jobs. */
-async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
+async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<SearchedRecording> {
   const reading = readingOf(opened.model.config);
   const stop = interruption(context, 'the job was given back');
   for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, stop })) {
@@ -130,7 +130,7 @@ export function farFromLabels({
   recording,
   detections,
   points,
-}: Pick<Found, 'recording' | 'detections' | 'points'>): RecordingFigures['farFromLabels'] {
+}: Pick<SearchedRecording, 'recording' | 'detections' | 'points'>): RecordingFigures['farFromLabels'] {
   if (!recording.labelled || recording.events.t.length === 0) return null;
   const [truth, classes] = [truthOf(recording), lastClasses(points)];
   const farOf = (has: (name: ClassName | undefined) => boolean): number => {
