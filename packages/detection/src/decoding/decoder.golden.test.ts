@@ -1,8 +1,9 @@
 import type { LayerTrace, NetworkSpec, SparseSpikes } from '@spikeseg/snn-core';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { Decoder, saliency } from './decoder.ts';
+import { Decoder } from './decoder.ts';
 import { type GoldenArrays, goldenRun, goldenWeights, spikesOf } from './golden.fixture.ts';
+import { saliency } from './saliency.fixture.ts';
 
 /*
  * The Python SpikeSEG decodes linearly: counts of class spikes through transposed convolutions and unpooling, as if every neuron had

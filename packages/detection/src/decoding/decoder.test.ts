@@ -14,7 +14,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inputShape, largestCount, natStep, randomSpikes } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { ConvCauses } from './conv-causes.ts';
-import { Decoder, saliency } from './decoder.ts';
+import { Decoder } from './decoder.ts';
+import { saliency } from './saliency.fixture.ts';
 
 /** Runs a window and keeps all of it. */
 async function run(network: NetworkSpec, weights: NetworkWeights, input: SparseSpikes) {
