@@ -5,7 +5,7 @@ import type { FoundPlace } from './place-search.ts';
 import type { Streak } from './streak.ts';
 import { brightnessAround, priorS } from './track/brightness.ts';
 import { aheadBy } from './track/lead.ts';
-import { copyOf, densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
+import { densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
 interface Motion {
@@ -85,10 +85,21 @@ function startTrack(
   { group, endUs }: StartAt,
 ): Track {
   const { placePx, speedPxS, drift } = motion;
-  const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
+  const isStill = motion === stands;
   const { rateHz, brightness: brightness0 } = foundBy[isFastPlace ? 2 : brightness];
-  const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
-  const known = {
+  // One literal, so that all tracks have one hidden class with its fields within.
+  return {
+    group,
+    id: undefined,
+    tUs: endUs,
+    x,
+    y,
+    vx: isStill ? 0 : vx,
+    vy: isStill ? 0 : vy,
+    pp: placePx ** 2,
+    pv: 0,
+    vv: speedPxS ** 2,
+    drift,
     nats: 0,
     beyondNats: 0,
     maxNats: 0,
@@ -106,7 +117,6 @@ function startTrack(
     path: [],
     trail: [],
   };
-  return { group, id: undefined, ...motionNow, ...known };
 }
 
 /** Maximum number of events that settle a start, about. */
@@ -134,7 +144,11 @@ function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recen
     take(track, dx, dy, odds / (1 + odds));
   }
   predict(track, fromUs);
-  const { brightness, events, seconds: over } = copyOf(track);
+  const brightness = track.brightness.slice();
+  const { events, seconds: over } = track;
   predict(track, endUs);
-  Object.assign(track, { brightness, events, seconds: over, nats: 0 });
+  track.brightness = brightness;
+  track.events = events;
+  track.seconds = over;
+  track.nats = 0;
 }
