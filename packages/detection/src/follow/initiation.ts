@@ -5,7 +5,7 @@ import type { FoundPlace } from './place-search.ts';
 import type { Streak } from './streak.ts';
 import { brightnessAround, priorS } from './track/brightness.ts';
 import { aheadBy } from './track/lead.ts';
-import { densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
+import { copyOf, densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
 interface Motion {
@@ -85,21 +85,10 @@ function startTrack(
   { group, endUs }: StartAt,
 ): Track {
   const { placePx, speedPxS, drift } = motion;
-  const isStill = motion === stands;
+  const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
   const { rateHz, brightness: brightness0 } = foundBy[isFastPlace ? 2 : brightness];
-  // One literal, so that all tracks have one hidden class with its fields within.
-  return {
-    group,
-    id: undefined,
-    tUs: endUs,
-    x,
-    y,
-    vx: isStill ? 0 : vx,
-    vy: isStill ? 0 : vy,
-    pp: placePx ** 2,
-    pv: 0,
-    vv: speedPxS ** 2,
-    drift,
+  const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
+  const known = {
     nats: 0,
     beyondNats: 0,
     maxNats: 0,
@@ -117,6 +106,7 @@ function startTrack(
     path: [],
     trail: [],
   };
+  return { group, id: undefined, ...motionNow, ...known };
 }
 
 /** Maximum number of events that settle a start, about. */
@@ -144,11 +134,7 @@ function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recen
     take(track, dx, dy, odds / (1 + odds));
   }
   predict(track, fromUs);
-  const brightness = track.brightness.slice();
-  const { events, seconds: over } = track;
+  const { brightness, events, seconds: over } = copyOf(track);
   predict(track, endUs);
-  track.brightness = brightness;
-  track.events = events;
-  track.seconds = over;
-  track.nats = 0;
+  Object.assign(track, { brightness, events, seconds: over, nats: 0 });
 }

@@ -79,11 +79,10 @@ export class StandingSpots {
     this.#count(totals, stride);
     const medians = frequencies.map(({ median }) => median);
     const min = Math.log(width * height) + sure;
-    const natsAt = (pixel: number, asked: number): number => {
-      const nats = this.#natsAt(totals, stride, medians, pixel, asked);
-      const isOver = nats >= asked && recent !== undefined && this.#goesOn(totals, stride, medians, pixel, recent) < ended;
-      return isOver ? Number.NEGATIVE_INFINITY : nats;
-    };
+    const natsAt = (pixel: number, asked: number): number =>
+      recent !== undefined && this.#goesOn(totals, stride, medians, pixel, recent) < ended
+        ? Number.NEGATIVE_INFINITY
+        : this.#natsAt(totals, stride, medians, pixel, asked);
     this.#nats.clear();
     this.middles.length = 0;
     this.pixels.length = 0;
@@ -125,8 +124,7 @@ export class StandingSpots {
       else frequencies[x % classes].add(count);
       x = x + 1 === width ? 0 : x + 1;
     }
-    for (let k = 0; k < times.length; k++)
-      if (times[k] > 0) frequencies[Math.floor(k / countsApart)].add(k % countsApart, times[k]);
+    times.forEach((number, k) => frequencies[Math.floor(k / countsApart)].add(k % countsApart, number));
   }
 
   /** Whether a pixel is near the middle of a spot. */
@@ -172,27 +170,22 @@ export class StandingSpots {
     }
     const excess = events - usual;
     if (excess <= 0 || events * Math.log(events / Math.max(1, usual)) - excess < min / 2) return Number.NEGATIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < shares.length; k++) {
-      const share = shares[k];
-      const brightness = Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2])));
-      let nats = 0;
-      for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {
-        for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column++) {
-          const count = Math.round(totals[(row * width + column) * stride]);
-          const square = (row - y) ** 2 + (column - x) ** 2;
-          nats += this.#natsOf(count, column % classes, k, square, brightness);
-        }
+    const nats = shares.map(() => 0);
+    const brightness = shares.map((share) => Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2]))));
+    for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {
+      for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column++) {
+        const count = Math.round(totals[(row * width + column) * stride]);
+        const square = (row - y) ** 2 + (column - x) ** 2;
+        for (let k = 0; k < widths.length; k++) nats[k] += this.#natsOf(count, column % classes, k, square, brightness[k]);
       }
-      max = Math.max(max, nats);
     }
-    return max;
+    return Math.max(...nats);
   }
 
   /** ln p₁(n) / p₀(n). */
   #natsOf(count: number, ofClass: number, width: number, square: number, brightness: number): number {
     const spot = ((brightness + 128) * widths.length + width) * squares + square;
-    const key = (count * this.#frequencies.length + ofClass) * 2 ** 13 + spot;
+    const key = (count * this.#frequencies.length + ofClass) * 2 ** 16 + spot;
     const known = this.#nats.get(key);
     if (known !== undefined) return known;
     const frequencies = this.#frequencies[ofClass];
