@@ -36,7 +36,7 @@ export { binnedEvents, binnedSensor } from './search/binning.ts';
 export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } from './search/ebssa.ts';
 export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
-export type { HeldCells, Level } from './search/level.ts';
+export type { Level } from './search/level.ts';
 export { backgroundOf, type Limit, limitsOf, medianOfFinite, type Shown, shownBy } from './sight/limits.ts';
 export { type LossKind, type LostTime, silentShares } from './sight/lost-times.ts';
 export { type PassedPlace, pathLimit } from './sight/path-limit.ts';

@@ -186,7 +186,6 @@ const watchOnSensor = (watch: FollowWatch, binPx: number): FollowWatch => ({
   get onSpot(): EvidenceWatch['onSpot'] {
     return watch.onSpot;
   },
-  onCells: watch.onCells,
   onWeighed: watch.onWeighed,
   onBelieved: watch.onBelieved,
   onUnexplained: watch.onUnexplained,

@@ -207,7 +207,7 @@ describe('levels', () => {
     const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 5, 7) };
     const levels = new LayerLevels(layer, { width: 6, height: 4 });
     levels.read({ spikes, potential: Float32Array.of(3, 2, 4) }, 0);
-    expect(levels.all).toEqual([
+    expect(levels.atLeast(0)).toEqual([
       { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1 },
       { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0 },
     ]);
@@ -219,7 +219,7 @@ describe('levels', () => {
     const levels = (name: string) => {
       const own = new LayerLevels({ ...bright, name }, { width: 6, height: 4 });
       own.read({ spikes, potential: Float32Array.of(30, 20, 32) }, 0);
-      return own.all;
+      return own.atLeast(0);
     };
     expect(levels('slow').map(({ nats, brightness }) => [nats, brightness])).toEqual([
       [30, 0],

@@ -29,11 +29,12 @@ describe('LayerLevels', () => {
     const levels = new LayerLevels(layer, size);
     const shares = fc.constantFrom(0, 0.001, 0.05, 0.9);
     fc.assert(
-      fc.property(seeds, shares, (seed, share) => {
+      fc.property(seeds, shares, fc.integer({ min: 5, max: 14 }), (seed, share, threshold) => {
         const trace = reports(layer, seed, share);
         levels.read(trace, 0);
         const plain = plainLevels(trace, layer, 0);
-        expect(levels.all).toEqual(plain);
+        expect(levels.atLeast(0)).toEqual(plain);
+        expect(levels.atLeast(threshold)).toEqual(plain.filter(({ nats }) => nats >= threshold));
       }),
       { numRuns: 30 },
     );
@@ -43,9 +44,9 @@ describe('LayerLevels', () => {
     const levels = new LayerLevels(slow, size);
     levels.read(reports(slow, 1, 0.5), 0);
     // Half of the 19 maps of each of 23 × 16 cells report.
-    expect(levels.all.length).toBe(368);
+    expect(levels.atLeast(0).length).toBe(368);
     levels.clear();
-    expect(levels.all).toEqual([]);
+    expect(levels.atLeast(0)).toEqual([]);
     expect(levels.nats.every((nats) => nats === 0)).toBe(true);
   });
 });
@@ -61,7 +62,7 @@ it.each([fast, slow])(
         fc.constantFrom(0, 1, 4.5, 12, 100),
         (seed, share, separationPx) => {
           levels.read(reports(layer, seed, share), 0);
-          expect(levels.peaks(separationPx)).toEqual(plainPeaks(levels.all, separationPx));
+          expect(levels.peaks(separationPx)).toEqual(plainPeaks(levels.atLeast(0), separationPx));
         },
       ),
       { numRuns: 30 },

@@ -102,10 +102,10 @@ export class FollowedReports {
 
   /** Ends a step. @returns what is reported: of all objects every 40 ms, of fast ones in every step where there are any; else undefined */
   async step(endUs: number): Promise<Report | undefined> {
-    const watch: FollowWatch | undefined = this.#options.watch;
-    const found = await this.#search.step(endUs, watch);
+    const found = await this.#search.step(endUs, this.#options.watch?.onLevels);
     const all = this.#follower.step(endUs, found);
     const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
+    const watch: FollowWatch | undefined = this.#options.watch;
     const perHour = (nats: number): number => this.#test.perHour(nats);
     const trackNats = (): number => this.#test.nats;
     watch?.onTracks?.(this.#follower.tracks, { isForAll, leadPx: this.#follower.leadPx, perHour, trackNats });

@@ -3,7 +3,7 @@ import type { Backend, Session, SessionState, TransportLayerSpec } from '@spikes
 import { EvidenceInput } from '../belief/evidence-input.ts';
 import type { InputState } from '../belief/pixel-witness.ts';
 import type { EvidenceModel } from '../search/ebssa.ts';
-import type { FollowWatch } from '../search/evidence-watch.ts';
+import type { EvidenceWatch } from '../search/evidence-watch.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
 import { velocityOf } from '../search/place.ts';
 
@@ -37,7 +37,6 @@ export class PlaceSearch {
   readonly #session: Session;
   readonly #input: EvidenceInput;
   readonly #layers: readonly { readonly layer: TransportLayerSpec; readonly levels: LayerLevels }[];
-  readonly #levels: readonly LayerLevels[];
   #steps = 0;
   #silent = 0;
   #hasEvents = false;
@@ -51,7 +50,6 @@ export class PlaceSearch {
     this.#input = new EvidenceInput(size);
     const layers = session.network.layers as readonly TransportLayerSpec[];
     this.#layers = layers.map((layer) => ({ layer, levels: new LayerLevels(layer, size) }));
-    this.#levels = this.#layers.map(({ levels }) => levels);
   }
 
   /** Takes in events of the present step. @param ratios of each against all that is known, s·px */
@@ -61,14 +59,13 @@ export class PlaceSearch {
     this.#input.addAll(events, ratios);
   }
 
-  /** Ends a step. @param watch called with all levels @returns places of every layer that was updated, those with most evidence first */
-  async step(endUs: number, watch?: Pick<FollowWatch, 'onLevels' | 'onCells'>): Promise<readonly FoundPlace[]> {
+  /** Ends a step. @param onLevels called with all levels @returns places of every layer that was updated, those with most evidence first */
+  async step(endUs: number, onLevels?: EvidenceWatch['onLevels']): Promise<readonly FoundPlace[]> {
     await this.#run();
     this.#steps++;
-    watch?.onCells?.(endUs, this.#levels);
-    watch?.onLevels?.(
+    onLevels?.(
       endUs,
-      this.#levels.map(({ all }) => all),
+      this.#layers.map(({ levels }) => levels.atLeast(0)),
     );
     const found: FoundPlace[] = [];
     for (const { layer, levels } of this.#layers) {

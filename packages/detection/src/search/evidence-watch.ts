@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import type { Track } from '../follow/track/track.ts';
-import type { HeldCells, Level } from './level.ts';
+import type { Level } from './level.ts';
 
 /** What is known of an object that is reported, beside where it is. */
 export interface ObjectEvidence {
@@ -41,8 +41,6 @@ export interface FollowedNow {
 
 /** Who looks on from within. */
 export interface FollowWatch extends EvidenceWatch {
-  /** Called after every step with the cells of each layer that hold evidence: the levels of `onLevels`, of which none becomes an object. */
-  readonly onCells?: ((endUs: number, layers: readonly HeldCells[]) => void) | undefined;
   /**
    * Called with the events of every step, as the detector sees them.
    *

@@ -1,15 +1,15 @@
 import type { SensorSize } from '@spikeseg/events';
 import { type LayerTrace, type TransportChannel, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { extraNats } from './ebssa.ts';
-import type { HeldCells, Level } from './level.ts';
+import type { Level } from './level.ts';
 
 /**
  * The cells of a transport layer that hold evidence after a step, each with the map that has most there, of equal maps the first. A step may report a
  * hundred thousand units of a few cells: it is read into memory that is used again, and becomes objects only where one is asked for.
  */
-export class LayerLevels implements HeldCells {
+export class LayerLevels {
   readonly #layer: TransportLayerSpec;
-  readonly columns: number;
+  readonly #columns: number;
   readonly #channels: readonly TransportChannel[];
   /** Per channel, what its map needs beyond the threshold of the layer, nats. */
   readonly #extra: Float64Array;
@@ -23,10 +23,10 @@ export class LayerLevels implements HeldCells {
   constructor(layer: TransportLayerSpec, { width, height }: SensorSize) {
     const { name, stride = 1 } = layer;
     this.#layer = layer;
-    this.columns = Math.ceil(width / stride);
+    this.#columns = Math.ceil(width / stride);
     this.#channels = transportChannels(layer);
     this.#extra = Float64Array.from(this.#channels, ({ brightness }) => extraNats({ layer: name, brightness }));
-    const count = this.columns * Math.ceil(height / stride);
+    const count = this.#columns * Math.ceil(height / stride);
     this.nats = new Float64Array(count);
     this.#channel = new Uint16Array(count);
   }
@@ -70,16 +70,18 @@ export class LayerLevels implements HeldCells {
 
   /** Middle of a cell, sensor px. */
   x(cell: number): number {
-    return this.#middle(cell % this.columns);
+    return this.#middle(cell % this.#columns);
   }
 
   y(cell: number): number {
-    return this.#middle(Math.floor(cell / this.columns));
+    return this.#middle(Math.floor(cell / this.#columns));
   }
 
-  /** All, in reading order. */
-  get all(): Level[] {
-    return Array.from(this.cells, (cell) => this.#level(cell));
+  /** Levels of so much evidence or more, nats, in reading order. */
+  atLeast(nats: number): Level[] {
+    const levels: Level[] = [];
+    for (const cell of this.cells) if (this.nats[cell] >= nats) levels.push(this.#level(cell));
+    return levels;
   }
 
   /** Levels that are the largest within a distance, px; largest first, and of equal ones the first. */
@@ -93,7 +95,7 @@ export class LayerLevels implements HeldCells {
   /** @param separation in cells */
   #isPeak(cell: number, separation: number): boolean {
     const { nats } = this;
-    const columns = this.columns;
+    const columns = this.#columns;
     const own = nats[cell];
     const column = cell % columns;
     const reach = Math.floor(separation);
@@ -114,7 +116,7 @@ export class LayerLevels implements HeldCells {
   }
 
   #level(cell: number): Level {
-    const [row, column] = [Math.floor(cell / this.columns), cell % this.columns];
+    const [row, column] = [Math.floor(cell / this.#columns), cell % this.#columns];
     const { brightness, motion } = this.#channels[this.#channel[cell]];
     const { name: layer } = this.#layer;
     return { layer, row, column, x: this.x(cell), y: this.y(cell), nats: this.nats[cell], brightness, motion };

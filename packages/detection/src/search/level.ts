@@ -1,13 +1,3 @@
-/** The cells of a layer that hold evidence after a step, as columns that the next step changes. */
-export interface HeldCells {
-  /** Places of the cells, row by row, in reading order. */
-  readonly cells: Uint32Array;
-  /** By the place of a cell, nats, as in a {@link Level}. */
-  readonly nats: Float64Array;
-  /** Cells of a row. */
-  readonly columns: number;
-}
-
 /** A cell of a transport layer that holds evidence, and the map that has most there. */
 export interface Level {
   readonly layer: string;

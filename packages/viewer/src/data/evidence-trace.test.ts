@@ -1,16 +1,19 @@
-import { ebssaModel, type HeldCells, type ObjectEvidence } from '@spikeseg/detection';
+import { ebssaModel, type Level, type ObjectEvidence } from '@spikeseg/detection';
 import { describe, expect, it } from 'vitest';
 import { detection } from '../viewer-data.fixture.ts';
 import { EvidenceTrace, type TraceOptions } from './evidence-trace.ts';
 import { classOfRatio } from './ratio-classes.ts';
 
-const columns = 64;
-/** Cells of a layer: row, column, nats. */
-const held = (...of: readonly (readonly [row: number, column: number, nats: number])[]): HeldCells => {
-  const nats = new Float64Array(48 * columns);
-  for (const [row, column, own] of of) nats[row * columns + column] = own;
-  return { cells: Uint32Array.from(of, ([row, column]) => row * columns + column), nats, columns };
-};
+const level = (layer: string, row: number, column: number, nats: number): Level => ({
+  layer,
+  row,
+  column,
+  x: column,
+  y: row,
+  nats,
+  brightness: 1,
+  motion: 2,
+});
 const object = (track: number, nats: number): ObjectEvidence => {
   return { track, nats, thresholdNats: 12, rateHz: 40, spreadPx: 2 };
 };
@@ -19,15 +22,15 @@ const startUs = 100_000;
 const events = { t: Float64Array.from({ length: 3000 }, (_, i) => startUs + 1000 * i) };
 const traceOf = (options: Partial<TraceOptions> = {}) => new EvidenceTrace(events, { model: ebssaModel(sensor), ...options });
 /** Tells what a step held. */
-const tell = ({ watch }: EvidenceTrace, step: number, layers: readonly HeldCells[]): void =>
-  watch.onCells(startUs + 10_000 * step, layers);
+const tell = ({ watch }: EvidenceTrace, step: number, levels: readonly (readonly Level[])[]): void =>
+  watch.onLevels(startUs + 10_000 * step, levels);
 
 describe('EvidenceTrace', () => {
   it('keeps the cells of every step that held any, in quarter nats', () => {
     const trace = traceOf();
-    tell(trace, 1, [held(), held()]);
-    tell(trace, 2, [held([3, 5, 9.12]), held([1, 2, 20.4], [1, 3, 31.99])]);
-    tell(trace, 4, [held(), held([7, 8, 8])]);
+    tell(trace, 1, [[], []]);
+    tell(trace, 2, [[level('fast', 3, 5, 9.12)], [level('slow', 1, 2, 20.4), level('slow', 1, 3, 31.99)]]);
+    tell(trace, 4, [[], [level('slow', 7, 8, 8)]]);
     expect(trace.record([]).evidence.levels).toEqual({
       at: Uint32Array.of(2, 4),
       begins: Uint32Array.of(0, 3, 4),
@@ -40,7 +43,7 @@ describe('EvidenceTrace', () => {
 
   it('forgets every second step where it holds too much', () => {
     const trace = traceOf({ maxLevels: 3 });
-    for (let step = 1; step <= 8; step++) tell(trace, step, [held(), held([0, step, 30])]);
+    for (let step = 1; step <= 8; step++) tell(trace, step, [[], [level('slow', 0, step, 30)]]);
     expect([...trace.record([]).evidence.levels.at]).toEqual([4, 8]);
   });
 

@@ -3,7 +3,7 @@ import {
   type EvidenceModel,
   evidenceReports,
   type FollowWatch,
-  type HeldCells,
+  type Level,
   type ObjectEvidence,
 } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
@@ -33,7 +33,7 @@ const { stepUs } = evidenceReports;
  * Keeps what an evidence detector tells this `watch` while it runs: likelihood ratios of events, cells that hold evidence, what is known of objects. About six bytes per cell; when there are too many of them every second step is forgotten, again and again.
  */
 export class EvidenceTrace {
-  readonly watch: { readonly [Told in 'onCells' | 'onObjects' | 'onBelieved']: NonNullable<FollowWatch[Told]> };
+  readonly watch: { readonly [Told in 'onLevels' | 'onObjects' | 'onBelieved']: NonNullable<FollowWatch[Told]> };
   /** Of each event, of its likelihood ratio. */
   readonly #classes: Uint8Array;
   readonly #layers: readonly ViewerLayer[];
@@ -54,7 +54,7 @@ export class EvidenceTrace {
     this.#classes = new Uint8Array(t.length);
     let at = 0;
     this.watch = {
-      onCells: (endUs, layers) => this.#add((endUs - startUs) / stepUs, layers),
+      onLevels: (endUs, levels) => this.#add((endUs - startUs) / stepUs, levels),
       onObjects: (_, objects) => void this.#objects.push(...objects),
       onBelieved: (ratio) => {
         this.#classes[at++] = classOfRatio(ratio);
@@ -82,22 +82,22 @@ export class EvidenceTrace {
     };
   }
 
-  #add(step: number, layers: readonly HeldCells[]): void {
+  #add(step: number, levels: readonly (readonly Level[])[]): void {
     // Slow layers are quiet between their updates, and there is nothing to draw.
-    const count = layers.reduce((sum, { cells }) => sum + cells.length, 0);
+    const count = levels.reduce((sum, { length }) => sum + length, 0);
     if (count === 0 || step % this.#stride !== 0) return;
-    const kept = new Uint16Array(3 * count);
+    const cells = new Uint16Array(3 * count);
     const nats = new Uint8Array(count);
     let at = 0;
-    layers.forEach(({ cells, columns, nats: natsOf }, layer) => {
-      for (const cell of cells) {
-        kept[3 * at] = layer;
-        kept[3 * at + 1] = Math.floor(cell / columns);
-        kept[3 * at + 2] = cell % columns;
-        nats[at++] = Math.max(0, Math.min(255, Math.round(natsOf[cell] * perNat)));
+    levels.forEach((ofLayer, layer) => {
+      for (const level of ofLayer) {
+        cells[3 * at] = layer;
+        cells[3 * at + 1] = level.row;
+        cells[3 * at + 2] = level.column;
+        nats[at++] = Math.max(0, Math.min(255, Math.round(level.nats * perNat)));
       }
     });
-    this.#steps.push({ step, cells: kept, nats });
+    this.#steps.push({ step, cells, nats });
     this.#kept += count;
     while (this.#kept > this.#maxLevels) this.#thin();
   }
