@@ -45,11 +45,6 @@ async function search(events) {
   const record = { ...whole, counts: whole.counts.slice(from), trackNats: whole.trackNats.slice(from) };
   return { record, detections, nats: record.trackNats.toSorted((a, b) => a - b)[record.trackNats.length >> 1] };
 }
-const backgroundIn = (record) =>
-  backgroundOf(
-    record,
-    record.counts.map(() => 1),
-  );
 
 const [given, ...files] = process.argv.slice(2);
 if (Number(given) > 0) await byRegion(files[0], Number(given), Number(files[1] ?? 24));
@@ -66,8 +61,8 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   const objects = [];
   for (const [i, path] of files.entries()) {
     const { record, nats } = await seenIn(path);
-    const limits = speedLimits(backgroundIn(record), nats);
-    const chance = chanceOn(backgroundIn(record), nats);
+    const limits = speedLimits(backgroundOf(record), nats);
+    const chance = chanceOn(backgroundOf(record), nats);
     const [measured] = recordings[i].completeness.detectors;
     for (const [k, speed] of speedsPxS.entries()) {
       const { m50, m90, cells } = measured[k];
@@ -105,8 +100,8 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
 }
 
 /**
- * Objects are injected all over a recording, and counted where most noise is and where least is, each by the background on its own way and for as long as it
- * is there. Of real chips none at hand is uneven: one corner keeps all of its noise, the opposite one such a share.
+ * Objects are injected all over a recording, and counted where most noise is and where least is, each by the background on its own way, for as long as it
+ * is there, and by what tracks had to gain in its round, in which many dim ones fail. Of real chips none at hand is uneven: one corner keeps all of its noise, the opposite one such a share.
  */
 async function byRegion(path, share, perCell) {
   const recording = await readRecording(path, { name: path });
@@ -116,27 +111,20 @@ async function byRegion(path, share, perCell) {
   const cornerOf = (x, y) => Math.min(1, Math.max(0, (x / width + y / height - 0.8) / 0.4));
   const events = thinned(recording.events, (x, y) => random.uniform() < share ** cornerOf(x, y));
   const { record, detections: clean, nats } = await search(events);
-  const whole = backgroundIn(record);
-  const classes = whole.counts.length;
-  const countsOf = record.counts.reduce(
-    (sum, one) => sum.map((count, i) => count + one[i]),
-    new Float64Array(record.counts[0].length),
-  );
+  const whole = backgroundOf(record);
   const parts = record.columns * record.rows;
   const middleOf = (part) => [
     ((part % record.columns) + 0.5) / record.columns,
     (Math.floor(part / record.columns) + 0.5) / record.rows,
   ];
   const regions = { 'hot corner': (x, y) => cornerOf(x, y) === 0, 'quiet corner': (x, y) => cornerOf(x, y) === 1 };
-  const perPxS = (isIn) => {
-    const own = Array.from({ length: parts }, (_, part) => part).filter((part) =>
+  const inRegion = (isIn) =>
+    Array.from({ length: parts }, (_, part) => part).filter((part) =>
       isIn(middleOf(part)[0] * width, middleOf(part)[1] * height),
     );
-    const sum = own.reduce(
-      (total, part) => total + countsOf.subarray(part * classes, (part + 1) * classes).reduce((a, b) => a + b, 0),
-      0,
-    );
-    return sum / own.length / record.counts.length / ((width * height) / parts);
+  const perPxS = (isIn) => {
+    const sum = backgroundOf(record, undefined, inRegion(isIn)).counts.reduce((total, one) => total + one, 0);
+    return sum / inRegion(isIn).length / record.counts.length / ((width * height) / parts);
   };
   for (const [name, isIn] of Object.entries(regions)) console.log(`${name}: ${perPxS(isIn).toFixed(3)} events/s per px`);
   const { half } = speedLimits(whole, nats);
@@ -146,7 +134,7 @@ async function byRegion(path, share, perCell) {
   const { rounds } = planInjections({ ...recording, events }, cells, perCell, seed, { tries: 480 });
   const objects = [];
   for (const [round, own] of rounds.entries()) {
-    const { detections } = await search(injectObjects(events, own, seed + round).events);
+    const { detections, nats: asked } = await search(injectObjects(events, own, seed + round).events);
     const paths = own.map((one) => ({
       beginUs: events.t[0] + 1e6 * one.knots[0].tS,
       endUs: events.t[0] + 1e6 * one.knots.at(-1).tS,
@@ -160,7 +148,14 @@ async function byRegion(path, share, perCell) {
       );
       const region = Object.keys(regions).find((name) => along.slice(1, 4).every(([x, y]) => regions[name](x, y)));
       if (region)
-        objects.push({ ...cells[cell], region, along, lifeS: knots.at(-1).tS - knots[0].tS, isFound: there[i] > -Infinity });
+        objects.push({
+          ...cells[cell],
+          region,
+          along,
+          lifeS: knots.at(-1).tS - knots[0].tS,
+          isFound: there[i] > -Infinity,
+          asked,
+        });
     }
     process.stderr.write(`\r${round + 1} of ${rounds.length} rounds`);
   }
@@ -170,13 +165,11 @@ async function byRegion(path, share, perCell) {
     for (const name of Object.keys(regions)) {
       const own = objects
         .filter(({ region, speedPxS }) => region === name && speedPxS === speed)
-        .map(({ rateHz, along, lifeS, isFound }) => {
-          const counts = whole.counts.map((_, worth) =>
-            along.reduce((sum, place) => sum + countsOf[partAt(place) * classes + worth], 0),
-          );
+        .map(({ rateHz, along, lifeS, isFound, asked }) => {
+          const background = backgroundOf(record, undefined, along.map(partAt));
           // A sensor that what is as fast crosses in that time; what stands is there for as long as all others.
           const side = speed > 0 ? (lifeS * speed) / 0.9 : 1;
-          return { chance: chanceOn({ ...whole, counts, sensor: { width: side, height: side } }, nats), rateHz, isFound };
+          return { chance: chanceOn({ ...background, sensor: { width: side, height: side } }, asked), rateHz, isFound };
         });
       const predicted = (times) => own.reduce((sum, { chance, rateHz }) => sum + chance(times * rateHz, speed), 0);
       const found = own.filter(({ isFound }) => isFound).length;
