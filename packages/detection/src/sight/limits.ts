@@ -7,7 +7,7 @@ import { objectSums } from './worth.ts';
 /** What a part of the sensor is believed to be like the whole, and like itself at other times, events of background. */
 const priorEvents = 400;
 /** Shares of the background that is believed are known to one part of so many. */
-const shareSteps = 16;
+const shareSteps = 8;
 /** From so much of a step on that was lost nothing is seen in it. */
 const blindShare = 0.9;
 
@@ -44,14 +44,14 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
     const share = (own.share * all + whole.share * priorEvents) / (all + priorEvents);
     return { counts: mixed, share: Math.round(shareSteps * share) / shareSteps, ...objectSums(mixed) };
   });
-  // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
+  // Where events are worth as much, to a sixth, and a track must gain as much, to two nats, limits are the same to 0.1 magnitudes.
   const known = new Map<string, SpeedLimits>();
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
     usual.map(({ counts: before, share, pxS, nats }, part) => {
       const there = objectSums(own, part * ratioClasses);
-      const eighths = Math.round(8 * Math.log((nats + there.nats) / (pxS + there.pxS)));
-      const key = `${eighths} ${share} ${Math.round(trackNats[step])} ${seen[step]}`;
+      const sixths = Math.round(6 * Math.log((nats + there.nats) / (pxS + there.pxS)));
+      const key = `${sixths} ${share} ${Math.round(trackNats[step] / 2)} ${seen[step]}`;
       let limits = known.get(key);
       if (limits === undefined) {
         const now = before.map((one, k) => one + own[part * ratioClasses + k]);

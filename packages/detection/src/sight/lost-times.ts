@@ -18,7 +18,7 @@ const blinding: ReadonlySet<LossKind> = new Set(['start', 'gap', 'plateau', 'sle
 const startUs = 5e5;
 /** A sensor is silent for longer than these: so many mean intervals, so many times the longest silence of a usual second, and µs. */
 const gap = { intervals: 50, usual: 5, us: 20_000 } as const;
-/** Bins in which events are counted, µs. */
+/** Bins in which events are counted, µs: none is longer than a gap. */
 const binUs = 10_000;
 /** Seconds that tell what is usual, at most. */
 const lookedAt = 15;
@@ -56,9 +56,13 @@ function rateLosses(t: Float64Array): LostTime[] {
   const minUs = Math.max(gap.us, gap.usual * usualSilenceUs(t), (gap.intervals * (last - first)) / t.length);
   const counts = new Uint32Array(Math.floor((last - first) / binUs) + 1);
   const times: LostTime[] = [];
-  for (let i = 0; i < t.length; i++) {
-    counts[Math.floor((t[i] - first) / binUs)]++;
-    if (i > 0 && t[i] - t[i - 1] > minUs) times.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
+  for (let bin = 0, end = 0; bin < counts.length; bin++) {
+    const [begin, untilUs] = [end, first + (bin + 1) * binUs];
+    while (end < t.length && t[end] < untilUs) end++;
+    counts[bin] = end - begin;
+    // Where a silence begins.
+    if (end < t.length && end > begin && t[end] - t[end - 1] > minUs)
+      times.push({ kind: 'gap', fromUs: t[end - 1], untilUs: t[end] });
   }
   const usual = counts.toSorted()[counts.length >> 1];
   const min = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
