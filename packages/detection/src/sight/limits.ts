@@ -46,6 +46,7 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
   });
   // Where events are worth as much, to a sixth, and a track must gain as much, to two nats, limits are the same to 0.1 magnitudes.
   const known = new Map<string, SpeedLimits>();
+  let last: SpeedLimits | undefined;
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
     usual.map(({ counts: before, share, pxS, nats }, part) => {
@@ -55,7 +56,8 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
       let limits = known.get(key);
       if (limits === undefined) {
         const now = before.map((one, k) => one + own[part * ratioClasses + k]);
-        const { half, nineTenths } = speedLimits({ ...whole, counts: now, share }, trackNats[step]);
+        last = speedLimits({ ...whole, counts: now, share }, trackNats[step], last?.half);
+        const { half, nineTenths } = last;
         const left = (hz: number): number =>
           seen[step] < 1 - blindShare ? Number.POSITIVE_INFINITY : Number((hz / seen[step]).toPrecision(3));
         known.set(key, (limits = { half: half.map(left), nineTenths: nineTenths.map(left) }));

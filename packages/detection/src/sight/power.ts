@@ -148,7 +148,9 @@ const [faintestHz, brightestHz, stepTimes] = [0.25, 4096, 2 ** (1 / 3)];
 
 /** The rates from which on such shares of objects are found, events/s, in ascending order; Infinity where no rate is bright enough. @param nearHz a rate to begin with */
 export function limitsHz(chance: (rateHz: number) => number, shares: readonly number[], nearHz = faintestHz): number[] {
-  let [hz, before] = [nearHz, chance(nearHz)];
+  // Of the same rates wherever it begins.
+  let hz = faintestHz * stepTimes ** Math.max(0, Math.floor(Math.log(nearHz / faintestHz) / Math.log(stepTimes)));
+  let before = chance(hz);
   while (before >= shares[0] && hz > faintestHz) before = chance((hz /= 2));
   const limits: number[] = [];
   while (limits.length < shares.length && hz < brightestHz) {
@@ -166,12 +168,13 @@ export interface SpeedLimits {
   readonly nineTenths: readonly number[];
 }
 
-export function speedLimits(background: Background, trackNats: number): SpeedLimits {
+/** @param near limits that are not far from these, where some are known */
+export function speedLimits(background: Background, trackNats: number, near: readonly number[] = []): SpeedLimits {
   const chance = chanceOn(background, trackNats);
   const [half, nineTenths]: number[][] = [[], []];
   for (const [k, speed] of limitSpeeds.entries()) {
-    const near = half[k - 1] < Infinity ? half[k - 1] : undefined;
-    [half[k], nineTenths[k]] = limitsHz((hz) => chance(hz, speed), [0.5, 0.9], near);
+    const from = [near[k], half[k - 1]].find((hz) => hz < Infinity);
+    [half[k], nineTenths[k]] = limitsHz((hz) => chance(hz, speed), [0.5, 0.9], from);
   }
   return { half, nineTenths };
 }
