@@ -161,7 +161,7 @@ async function byRegion(path, share, perCell) {
   }
   console.log('\n| px/s | region | objects | found | predicted | predicted less injected, mag |\n|---:|---|---:|---:|---:|---:|');
   const partAt = ([x, y]) => Math.floor((y * record.rows) / height) * record.columns + Math.floor((x * record.columns) / width);
-  for (const [k, speed] of limitSpeeds.entries())
+  for (const speed of limitSpeeds)
     for (const name of Object.keys(regions)) {
       const own = objects
         .filter(({ region, speedPxS }) => region === name && speedPxS === speed)

@@ -12,7 +12,8 @@ const limits = Array.from({ length: 200 }, (_, i): Limit => {
 
 test('the limits of 40 px/s, time in seconds, and a scale from the faintest limit to the brightest', () => {
   const texts = textsOf(limitsFigure(limits, { title: 'night', notes: ['a line'] }));
-  for (const shown of ['night', 'a line', 'Half of 40 px/s are found from (events/s)', '200', '12', '48']) expect(texts).toContain(shown);
+  for (const shown of ['night', 'a line', 'Half of 40 px/s are found from (events/s)', '200', '12', '48'])
+    expect(texts).toContain(shown);
 });
 
 test('it is a picture, also of a search that saw nothing', async () => {
