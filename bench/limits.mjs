@@ -1,12 +1,11 @@
 // Predicted limits beside injected ones (docs/measured.md, "Limits without injection"): the events/s at which half of the objects of a speed are found, by the
 // background that the detector saw, and m50 of a completeness.json of the same recordings. Prints Markdown. Needs a build.
 //   npx node bench/limits.mjs completeness/completeness.json recording.mat …
-//   npx node bench/limits.mjs completeness-jobs recording.mat     by region: objects at rest and of 10 px/s that were found, and as many as were predicted
+//   npx node bench/limits.mjs 0.33 recording.mat [24]             by region: one corner has all of its noise, the opposite one such a share; 24 objects of each kind
 //   npx node bench/limits.mjs satellite-track.csv recording.es     hides a satellite, and puts it at ten other places, as dim as nine tenths are found there
 // Beside the limits: how many of the injected objects were found, by the chance that was predicted for each.
 // Share of the events that count, which `power.ts` keeps: the factor by which the predictions are off, over all recordings given, is printed last.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { readRecording } from '@spikeseg/data-ebssa';
 import {
   atSpeed,
@@ -20,6 +19,7 @@ import {
   SightLog,
   speedLimits,
 } from '@spikeseg/detection';
+import { highestScores, injectionAt, injectObjects, planInjections } from '@spikeseg/evaluation';
 import { stepsOf } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 
@@ -45,14 +45,9 @@ async function search(events) {
   const record = { ...whole, counts: whole.counts.slice(from), trackNats: whole.trackNats.slice(from) };
   return { record, detections, nats: record.trackNats.toSorted((a, b) => a - b)[record.trackNats.length >> 1] };
 }
-const backgroundIn = (record) =>
-  backgroundOf(
-    record,
-    record.counts.map(() => 1),
-  );
 
 const [given, ...files] = process.argv.slice(2);
-if (statSync(given).isDirectory()) await byRegion(given, files[0]);
+if (Number(given) > 0) await byRegion(files[0], Number(given), Number(files[1] ?? 24));
 else if (given.endsWith('.csv')) await hidden(given, files[0]);
 else await bySpeed(JSON.parse(readFileSync(given, 'utf8')));
 
@@ -66,8 +61,8 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   const objects = [];
   for (const [i, path] of files.entries()) {
     const { record, nats } = await seenIn(path);
-    const limits = speedLimits(backgroundIn(record), nats);
-    const chance = chanceOn(backgroundIn(record), nats);
+    const limits = speedLimits(backgroundOf(record), nats);
+    const chance = chanceOn(backgroundOf(record), nats);
     const [measured] = recordings[i].completeness.detectors;
     for (const [k, speed] of speedsPxS.entries()) {
       const { m50, m90, cells } = measured[k];
@@ -104,80 +99,92 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
   console.log(`\nfactor: ${speedsPxS.map((speed, k) => `${speed} px/s ${factors[k]}`).join(', ')}`);
 }
 
-/** Objects of the last plan below a folder of jobs whose places are in the third of the sensor that sees least, and in the third that sees most. */
-async function byRegion(store, path) {
-  const { record, events, nats } = await seenIn(path);
-  const json = (...at) => JSON.parse(readFileSync(join(store, ...at), 'utf8'));
-  const jobOf = new Map();
-  const plans = readdirSync(join(store, 'plans')).toSorted(
-    (a, b) => statSync(join(store, 'plans', a)).mtimeMs - statSync(join(store, 'plans', b)).mtimeMs,
-  );
-  for (const line of readFileSync(join(store, 'plans', plans.at(-1), 'jobs.jsonl'), 'utf8')
-    .trim()
-    .split('\n')) {
-    const { hash, part } = JSON.parse(line);
-    jobOf.set(/round (\d+)$/.exec(part.name)?.[1], hash);
-  }
-  const { grid } = json('plans', plans.at(-1), 'measured.json');
-  const { rounds } = json('plans', plans.at(-1), 'objects', '1.json');
-  const { width, height } = events.sensor;
-  const partOf = ({ x, y }) =>
-    Math.min(record.rows - 1, Math.floor((y * record.rows) / height)) * record.columns +
-    Math.min(record.columns - 1, Math.floor((x * record.columns) / width));
-  const clean = jobOf.get(undefined);
-  const { detections } = json('jobs', clean.slice(0, 2), clean, 'answer.json').answer;
-  // Where something is found without the object, too.
-  const isSpoiled = ([from, until]) =>
-    detections.some(({ tUs, x, y }) => {
-      const s = (tUs - events.t[0]) / 1e6;
-      const share = (s - from.tS) / (until.tS - from.tS);
-      const isThere = s >= from.tS && s <= until.tS + 0.1;
-      return isThere && Math.hypot(from.x + share * (until.x - from.x) - x, from.y + share * (until.y - from.y) - y) < 6;
-    });
-  const objects = rounds.flatMap((own, round) => {
-    const hash = jobOf.get(String(round + 1));
-    const { scores } = json('jobs', hash.slice(0, 2), hash, 'answer.json').answer;
-    return own.flatMap(({ knots, rateHz, cell }, i) =>
-      isSpoiled(knots)
-        ? []
-        : [
-            {
-              part: partOf({ x: (knots[0].x + knots.at(-1).x) / 2, y: (knots[0].y + knots.at(-1).y) / 2 }),
-              rateHz,
-              speed: grid.speedsPxS[Math.floor(cell / grid.magnitudes.length)],
-              isFound: scores[i] !== null,
-            },
-          ],
-    );
-  });
+/**
+ * Objects are injected all over a recording, and counted where most noise is and where least is, each by the background on its own way, for as long as it
+ * is there, and by what tracks had to gain in its round, in which many dim ones fail. Of real chips none at hand is uneven: one corner keeps all of its noise, the opposite one such a share.
+ */
+async function byRegion(path, share, perCell) {
+  const recording = await readRecording(path, { name: path });
+  const { width, height } = recording.events.sensor;
+  const [random, seed] = [randomGenerator(58), 58];
+  // 0 in the hot corner, 1 in the quiet one, between them evenly: a third of the sensor each.
+  const cornerOf = (x, y) => Math.min(1, Math.max(0, (x / width + y / height - 0.8) / 0.4));
+  const events = thinned(recording.events, (x, y) => random.uniform() < share ** cornerOf(x, y));
+  const { record, detections: clean, nats } = await search(events);
+  const whole = backgroundOf(record);
   const parts = record.columns * record.rows;
-  const limits = limitsOf(record, events.sensor);
-  const ofPart = Array.from({ length: parts }, (_, part) =>
-    limits.reduce((sum, { half }, i) => sum + (i % parts === part ? Math.log(half[1]) : 0), 0),
-  );
-  const order = ofPart.map((_, part) => part).toSorted((a, b) => ofPart[b] - ofPart[a]);
-  const whole = backgroundIn(record);
-  console.log(
-    '| third of the sensor | objects | found | predicted | limit at 0 px/s | at 10 px/s | predicted less injected, mag |',
-  );
-  console.log('|---|---:|---:|---:|---:|---:|---:|');
-  const third = Math.ceil(parts / 3);
-  for (const [name, own] of Object.entries({ 'sees least': order.slice(0, third), 'sees most': order.slice(-third) })) {
-    const classes = whole.counts.length;
-    const counts = whole.counts.map((_, k) =>
-      record.counts.reduce((sum, one) => sum + own.reduce((total, part) => total + one[part * classes + k], 0), 0),
+  const middleOf = (part) => [
+    ((part % record.columns) + 0.5) / record.columns,
+    (Math.floor(part / record.columns) + 0.5) / record.rows,
+  ];
+  const regions = { 'hot corner': (x, y) => cornerOf(x, y) === 0, 'quiet corner': (x, y) => cornerOf(x, y) === 1 };
+  const inRegion = (isIn) =>
+    Array.from({ length: parts }, (_, part) => part).filter((part) =>
+      isIn(middleOf(part)[0] * width, middleOf(part)[1] * height),
     );
-    const chance = chanceOn({ ...whole, counts }, nats);
-    const there = objects.filter(({ part, speed }) => own.includes(part) && speed <= 10);
-    const predicted = (times) => there.reduce((sum, { rateHz, speed }) => sum + chance(times * rateHz, speed), 0);
-    const found = there.filter(({ isFound }) => isFound).length;
-    const [times] = limitsHz((tenths) => predicted(tenths / 10) / there.length, [found / there.length]);
-    const off = 2.5 * Math.log10(times / 10);
-    const limit = (speed) => limitsHz((hz) => chance(hz, speed), [0.5])[0].toFixed(1);
-    console.log(
-      `| ${name} | ${there.length} | ${found} | ${predicted(1).toFixed(1)} | ${limit(0)} | ${limit(10)} | ${(-off).toFixed(2)} |`,
-    );
+  const perPxS = (isIn) => {
+    const sum = backgroundOf(record, undefined, inRegion(isIn)).counts.reduce((total, one) => total + one, 0);
+    return sum / inRegion(isIn).length / record.counts.length / ((width * height) / parts);
+  };
+  for (const [name, isIn] of Object.entries(regions)) console.log(`${name}: ${perPxS(isIn).toFixed(3)} events/s per px`);
+  const { half } = speedLimits(whole, nats);
+  const cells = limitSpeeds.flatMap((speedPxS, k) =>
+    [0.4, 0.57, 0.8, 1.13, 1.6, 2.26].map((times) => ({ speedPxS, rateHz: times * half[k] })),
+  );
+  const { rounds } = planInjections({ ...recording, events }, cells, perCell, seed, { tries: 480 });
+  const objects = [];
+  for (const [round, own] of rounds.entries()) {
+    const { detections, nats: asked } = await search(injectObjects(events, own, seed + round).events);
+    const paths = own.map((one) => ({
+      beginUs: events.t[0] + 1e6 * one.knots[0].tS,
+      endUs: events.t[0] + 1e6 * one.knots.at(-1).tS,
+      placeAt: (tUs) => injectionAt(one, (tUs - events.t[0]) / 1e6),
+    }));
+    const [there, before] = [detections, clean].map((all) => highestScores(paths, all));
+    for (const [i, { knots, cell }] of own.entries()) {
+      if (before[i] > -Infinity) continue;
+      const along = [0.1, 0.3, 0.5, 0.7, 0.9].map((at) =>
+        ['x', 'y'].map((axis) => knots[0][axis] + at * (knots.at(-1)[axis] - knots[0][axis])),
+      );
+      const region = Object.keys(regions).find((name) => along.slice(1, 4).every(([x, y]) => regions[name](x, y)));
+      if (region)
+        objects.push({
+          ...cells[cell],
+          region,
+          along,
+          lifeS: knots.at(-1).tS - knots[0].tS,
+          isFound: there[i] > -Infinity,
+          asked,
+        });
+    }
+    process.stderr.write(`\r${round + 1} of ${rounds.length} rounds`);
   }
+  console.log('\n| px/s | region | objects | found | predicted | predicted less injected, mag |\n|---:|---|---:|---:|---:|---:|');
+  const partAt = ([x, y]) => Math.floor((y * record.rows) / height) * record.columns + Math.floor((x * record.columns) / width);
+  for (const speed of limitSpeeds)
+    for (const name of Object.keys(regions)) {
+      const own = objects
+        .filter(({ region, speedPxS }) => region === name && speedPxS === speed)
+        .map(({ rateHz, along, lifeS, isFound, asked }) => {
+          const background = backgroundOf(record, undefined, along.map(partAt));
+          // A sensor that what is as fast crosses in that time; what stands is there for as long as all others.
+          const side = speed > 0 ? (lifeS * speed) / 0.9 : 1;
+          return { chance: chanceOn({ ...background, sensor: { width: side, height: side } }, asked), rateHz, isFound };
+        });
+      const predicted = (times) => own.reduce((sum, { chance, rateHz }) => sum + chance(times * rateHz, speed), 0);
+      const found = own.filter(({ isFound }) => isFound).length;
+      const [tenths] = limitsHz((hz) => predicted(hz / 10) / own.length, [found / own.length]);
+      console.log(
+        `| ${speed} | ${name} | ${own.length} | ${found} | ${predicted(1).toFixed(1)} | ${(-2.5 * Math.log10(tenths / 10)).toFixed(2)} |`,
+      );
+    }
+}
+
+/** Those events of a stream whose places are kept. */
+function thinned(events, isKept) {
+  const kept = Uint8Array.from(events.t, (_, i) => (isKept(events.x[i], events.y[i]) ? 1 : 0));
+  const of = (values) => values.filter((_, i) => kept[i] === 1);
+  return { ...events, t: of(events.t), x: of(events.x), y: of(events.y), p: of(events.p) };
 }
 
 /** The events of a satellite are taken out of a recording, and put into it at ten other places, for ten seconds. @param table its track: s, x, y; a header */

@@ -8,7 +8,8 @@ export interface Passage {
 /** No sum must reach more nats. */
 export const maxNats = 20;
 /** Of the equations: once for all, as what is solved often is small. */
-const [rest, scale] = [new Float64Array(maxNats ** 2), new Float64Array(maxNats)];
+const [rest, scale, up, beyond] = [maxNats ** 2, maxNats, maxNats, maxNats].map((length) => new Float64Array(length));
+const ones = new Float64Array(maxNats).fill(1);
 /** No chance is less than this. */
 const rarest = 1e-9;
 
@@ -29,7 +30,7 @@ export function passage(
   nats: number,
   floor: 'never' | 'ends',
 ): (from: number) => Passage {
-  const up = gains.subarray(0, nats).map((share) => perS * share);
+  for (let k = 0; k < nats; k++) up[k] = perS * gains[k];
   const [down, rise] = [Math.max(0, lossPerS), Math.max(0, -lossPerS)];
   up[1] += rise;
   const all = perS * (1 - gains[0]) + rise;
@@ -37,22 +38,29 @@ export function passage(
   for (let k = 0; k < nats; k++) {
     const [row, before] = [k * maxNats, (k - 1) * maxNats];
     scale[k] = all + (k > 0 ? down * (1 - rest[before + 1]) : floor === 'ends' ? down : 0);
-    for (let j = 1; k + j <= nats; j++) rest[row + j] = ((up[j] ?? 0) + (k > 0 ? down * rest[before + j + 1] : 0)) / scale[k];
+    for (let j = 1; k + j <= nats; j++)
+      rest[row + j] = ((j < nats ? up[j] : 0) + (k > 0 ? down * rest[before + j + 1] : 0)) / scale[k];
   }
-  const solved = (of: (k: number) => number): Float64Array => {
-    const values = new Float64Array(nats);
-    for (let k = 0; k < nats; k++) values[k] = (of(k) + (k > 0 ? down * values[k - 1] : 0)) / scale[k];
-    for (let k = nats - 1; k >= 0; k--) for (let j = 1; k + j < nats; j++) values[k] += rest[k * maxNats + j] * values[k + j];
-    return values;
-  };
-  const mean = solved(() => 1);
-  const square = solved((k) => 2 * mean[k]);
-  const reached = floor === 'ends' && solved((k) => up.subarray(1, nats - k).reduce((left, one) => left - one, all));
-  return (k) => ({ chance: reached ? Math.max(rarest, reached[k]) : 1, mean: mean[k], variance: square[k] - mean[k] ** 2 });
+  const mean = solved(nats, down, ones);
+  const square = solved(nats, down, mean);
+  for (let k = nats - 1, left = all; k >= 0; k--) {
+    beyond[k] = left;
+    if (k > 0) left -= up[nats - k];
+  }
+  const reached = floor === 'ends' && solved(nats, down, beyond);
+  return (k) => ({ chance: reached ? Math.max(rarest, reached[k]) : 1, mean: mean[k], variance: 2 * square[k] - mean[k] ** 2 });
 }
 
 /** The chance that what takes such a time is over within so many s: as if it were a delay, and then came at an even rate. */
 export function passedWithin({ mean, variance }: Omit<Passage, 'chance'>, seconds: number): number {
   const delay = Math.max(0, mean - Math.sqrt(variance));
   return Math.max(0, -Math.expm1((delay - seconds) / (mean - delay)));
+}
+
+/** Of the equations with such values at their right: by whole nats below `nats`. */
+function solved(nats: number, down: number, of: Float64Array): Float64Array {
+  const values = new Float64Array(nats);
+  for (let k = 0; k < nats; k++) values[k] = (of[k] + (k > 0 ? down * values[k - 1] : 0)) / scale[k];
+  for (let k = nats - 1; k >= 0; k--) for (let j = 1; k + j < nats; j++) values[k] += rest[k * maxNats + j] * values[k + j];
+  return values;
 }

@@ -6,6 +6,8 @@ import { objectSums } from './worth.ts';
 
 /** What a part of the sensor is believed to be like the whole, and like itself at other times, events of background. */
 const priorEvents = 400;
+/** Shares of the background that is believed are known to one part of so many. */
+const shareSteps = 8;
 /** From so much of a step on that was lost nothing is seen in it. */
 const blindShare = 0.9;
 
@@ -29,70 +31,55 @@ export interface Limit extends SpeedLimits {
 export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLike<number> = []): Limit[] {
   const { columns, rows, startUs, stepS, counts, trackNats } = record;
   const seen = Array.from(counts, (_, step) => 1 - (lost[step] ?? 0));
-  const ofParts = overTime(counts, columns * rows * ratioClasses);
-  const whole = backgroundOf({ ...record, counts: [ofParts] }, seen);
-  if (whole.counts.every((count) => count === 0)) return [];
-  const prior = priorOf(whole.counts);
-  const usual = Array.from({ length: columns * rows }, (_, part) =>
-    priorOf(prior.map((one, k) => one + ofParts[part * ratioClasses + k])),
-  );
-  const usualSums = usual.map((one) => objectSums(one));
-  // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
-  const known = new Map<number, SpeedLimits>();
+  const parts = Array.from({ length: columns * rows }, (_, part) => part);
+  const whole = backgroundOf(record, seen);
+  const sum = whole.counts.reduce((before, one) => before + one, 0);
+  if (sum === 0) return [];
+  const usual = parts.map((part) => {
+    const own = backgroundOf(record, seen, [part]);
+    const all = own.counts.reduce((before, one) => before + one, 0);
+    // So many events of it as are believed to be like those of a step; of the whole sensor where it has hardly any.
+    const [ofPart, ofWhole] = [priorEvents / (all + priorEvents), priorEvents ** 2 / (all + priorEvents) / sum];
+    const mixed = own.counts.map((count, k) => count * ofPart + whole.counts[k] * ofWhole);
+    const share = (own.share * all + whole.share * priorEvents) / (all + priorEvents);
+    return { counts: mixed, share: Math.round(shareSteps * share) / shareSteps, ...objectSums(mixed) };
+  });
+  // Where events are worth as much, to a sixth, and a track must gain as much, to two nats, limits are the same to 0.1 magnitudes.
+  const known = new Map<string, SpeedLimits>();
+  let last: SpeedLimits | undefined;
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
-    usualSums.map(({ pxS, nats }, part) => {
+    usual.map(({ counts: before, share, pxS, nats }, part) => {
       const there = objectSums(own, part * ratioClasses);
-      const eighths = Math.round(8 * Math.log((nats + there.nats) / (pxS + there.pxS)));
-      const key = 100 * eighths + Math.round(trackNats[step]);
+      const sixths = Math.round(6 * Math.log((nats + there.nats) / (pxS + there.pxS)));
+      const key = `${sixths} ${share} ${Math.round(trackNats[step] / 2)} ${seen[step]}`;
       let limits = known.get(key);
       if (limits === undefined) {
-        const background = usual[part].map((one, k) => one + own[part * ratioClasses + k]);
-        known.set(key, (limits = speedLimits({ ...whole, counts: background }, trackNats[step])));
+        const now = before.map((one, k) => one + own[part * ratioClasses + k]);
+        last = speedLimits({ ...whole, counts: now, share }, trackNats[step], last?.half);
+        const { half, nineTenths } = last;
+        const left = (hz: number): number =>
+          seen[step] < 1 - blindShare ? Number.POSITIVE_INFINITY : Number((hz / seen[step]).toPrecision(3));
+        known.set(key, (limits = { half: half.map(left), nineTenths: nineTenths.map(left) }));
       }
-      const { half, nineTenths } = limits;
-      const left = (hz: number): number => (seen[step] < 1 - blindShare ? Number.POSITIVE_INFINITY : hz / seen[step]);
-      return {
-        tUs: startUs + step * stepS * 1e6,
-        durationUs: stepS * 1e6,
-        x: (part % columns) * w,
-        y: Math.floor(part / columns) * h,
-        w,
-        h,
-        half: seen[step] === 1 ? half : half.map(left),
-        nineTenths: seen[step] === 1 ? nineTenths : nineTenths.map(left),
-      };
+      const [x, y] = [(part % columns) * w, Math.floor(part / columns) * h];
+      return { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6, x, y, w, h, ...limits };
     }),
   );
 }
 
-/** The background of the whole sensor and all steps. @param seen share of each step that was seen */
+/** The background of parts of the sensor, all where they are left out, in all steps. @param seen share of each step that was seen */
 export function backgroundOf(
-  {
-    sensor,
-    binPx,
-    stepS,
-    counts,
-  }: Pick<SightRecord, 'sensor' | 'binPx' | 'stepS'> & { readonly counts: readonly ArrayLike<number>[] },
-  seen: readonly number[],
+  { sensor, binPx, stepS, counts, columns, rows }: Omit<SightRecord, 'startUs' | 'trackNats'>,
+  seen: readonly number[] = counts.map(() => 1),
+  parts: readonly number[] = Array.from({ length: columns * rows }, (_, part) => part),
 ): Background {
-  const whole = overTime(counts, ratioClasses);
-  const watched = sensor.width * sensor.height * stepS * seen.reduce((sum, one) => sum + one, 0);
-  return { sensor, binPx, counts: whole, share: Math.min(1, objectSums(whole).pxS / watched) };
-}
-
-/** Counts of all steps, added up; where they are longer than is asked for, of all parts. */
-function overTime(counts: readonly ArrayLike<number>[], length: number): Float64Array {
-  const sums = new Float64Array(length);
+  const sums = new Float64Array(ratioClasses);
   for (const one of counts)
-    for (let begin = 0; begin < one.length; begin += length) for (let i = 0; i < length; i++) sums[i] += one[begin + i];
-  return sums;
-}
-
-/** Some events that are as those of such counts. */
-function priorOf(counts: Float64Array): Float64Array {
-  const sum = counts.reduce((before, one) => before + one, 0);
-  return counts.map((one) => (priorEvents * one) / sum);
+    for (const part of parts) for (let k = 0; k < ratioClasses; k++) sums[k] += one[part * ratioClasses + k];
+  const px = (sensor.width * sensor.height * parts.length) / (columns * rows);
+  const watched = px * stepS * seen.reduce((sum, one) => sum + one, 0);
+  return { sensor, binPx, counts: sums, share: Math.min(1, objectSums(sums).pxS / watched) };
 }
 
 /** In words: what is shown of slow objects, over how much of the sensor. */

@@ -56,13 +56,13 @@ function rateLosses(t: Float64Array): LostTime[] {
   const minUs = Math.max(gap.us, gap.usual * usualSilenceUs(t), (gap.intervals * (last - first)) / t.length);
   const counts = new Uint32Array(Math.floor((last - first) / binUs) + 1);
   const times: LostTime[] = [];
-  for (let bin = 0, begin = 0; bin < counts.length; bin++) {
-    const end = firstAtOrAfter(t, first + (bin + 1) * binUs);
+  for (let bin = 0, end = 0; bin < counts.length; bin++) {
+    const [begin, untilUs] = [end, first + (bin + 1) * binUs];
+    while (end < t.length && t[end] < untilUs) end++;
     counts[bin] = end - begin;
     // Where a silence begins.
     if (end < t.length && end > begin && t[end] - t[end - 1] > minUs)
       times.push({ kind: 'gap', fromUs: t[end - 1], untilUs: t[end] });
-    begin = end;
   }
   const usual = counts.toSorted()[counts.length >> 1];
   const min = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);

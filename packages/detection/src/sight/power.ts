@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
 import { classMiddles } from '../belief/ratio-classes.ts';
 import { minHz, priorS } from '../follow/track/brightness.ts';
-import { maxRatio, spotPx2 } from '../follow/track/track.ts';
+import { spotPx2 } from '../follow/track/track.ts';
 import {
   extraNats,
   fastPxS,
@@ -45,22 +45,24 @@ export interface Background {
   readonly share: number;
 }
 
+/** Likelihood ratio beyond which no event is believed, by maps and tracks (`PixelWitness`), s·px. */
+const maxRatio = Math.expm1(maxEventNats) / brightestRateHz;
 /** Points of a spot, by the share of its events that are farther in. */
 const spotPoints = [1 / 6, 1 / 2, 5 / 6];
 
 /**
  * What events of an object that is supposed to have such a rate add, by whole nats; and what is lost, nats/s.
  *
- * @param px2 variance of the spot that is supposed @param seenPx2 that of the object @param ratioLimit what is believed of an event, s·px
+ * @param px2 variance of the spot that is supposed @param seenPx2 that of the object
  */
-function gainsOf(shares: Float64Array, noiseShare: number, supposedHz: number, px2: number, seenPx2: number, ratioLimit: number) {
+function gainsOf(shares: Float64Array, noiseShare: number, supposedHz: number, px2: number, seenPx2: number) {
   const gains = new Float64Array(maxNats);
   const heights = spotPoints.map((inside) => inside ** (seenPx2 / px2));
   let noise = 0;
   for (let k = 0; k < shares.length; k++) {
     if (shares[k] === 0) continue;
     const each = shares[k] / spotPoints.length;
-    const middle = (supposedHz * Math.min(classMiddles[k], ratioLimit)) / (2 * Math.PI * px2);
+    const middle = (supposedHz * Math.min(classMiddles[k], maxRatio)) / (2 * Math.PI * px2);
     for (let i = 0; i < spotPoints.length; i++) {
       const supposed = middle * spotPoints[i];
       noise += (noiseShare * each * Math.log1p(supposed)) / supposed;
@@ -85,9 +87,6 @@ const [slowStart, fastStart] = [
  * were injected into SL8RB and geostarelong: 0.20 to 0.27.
  */
 const fastShare = 0.23;
-/** Likelihood ratio beyond which the search believes no event, s·px. */
-const mapRatio = Math.expm1(maxEventNats) / brightestRateHz;
-
 /** What it costs to stay with an object on maps of the slow layer that hop, and on those that move, nats/s. */
 const hopCost = (pxS: number): number => (slowCosts.hop * pxS) / slowCellPx;
 function moveCost(pxS: number): number {
@@ -116,7 +115,7 @@ export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats
     const isSlow = layer === 'slow';
     const { placePx, memoryS } = isSlow ? slowStart : fastStart;
     const nats = reportedNats + extraNats({ layer, brightness });
-    const map = gainsOf(shares, share, supposedHz, spotPx2, seenPx2, mapRatio);
+    const map = gainsOf(shares, share, supposedHz, spotPx2, seenPx2);
     // What a track supposes when it is as old as its prior weighs: most are decided within twice that time.
     const seenS = memoryS + priorS;
     const learnt = (hz: number): number => Math.max(minHz, (supposedHz * priorS + hz * seenS) / (priorS + seenS));
@@ -125,7 +124,7 @@ export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats
       const from = passage(map.gains, hz, map.loss + costOf(pxS), nats, 'never');
       const [first, again] = [from(0), from(nats - againNats)];
       if (passedWithin(first, lifeS) === 0) return 0;
-      const own = gainsOf(shares, share, learnt(hz), spotPx2 + placePx ** 2, seenPx2 + placePx ** 2, maxRatio);
+      const own = gainsOf(shares, share, learnt(hz), spotPx2 + placePx ** 2, seenPx2 + placePx ** 2);
       const track = passage(own.gains, hz, own.loss, endNats + Math.round(trackNats), 'ends')(endNats);
       // Until one of the tracks becomes an object. A slow one is in the way of the next; of fast ones many begin.
       const chance = track.chance * (isSlow ? 1 : fastShare);
@@ -149,7 +148,9 @@ const [faintestHz, brightestHz, stepTimes] = [0.25, 4096, 2 ** (1 / 3)];
 
 /** The rates from which on such shares of objects are found, events/s, in ascending order; Infinity where no rate is bright enough. @param nearHz a rate to begin with */
 export function limitsHz(chance: (rateHz: number) => number, shares: readonly number[], nearHz = faintestHz): number[] {
-  let [hz, before] = [nearHz, chance(nearHz)];
+  // Of the same rates wherever it begins.
+  let hz = faintestHz * stepTimes ** Math.max(0, Math.floor(Math.log(nearHz / faintestHz) / Math.log(stepTimes)));
+  let before = chance(hz);
   while (before >= shares[0] && hz > faintestHz) before = chance((hz /= 2));
   const limits: number[] = [];
   while (limits.length < shares.length && hz < brightestHz) {
@@ -167,12 +168,13 @@ export interface SpeedLimits {
   readonly nineTenths: readonly number[];
 }
 
-export function speedLimits(background: Background, trackNats: number): SpeedLimits {
+/** @param near limits that are not far from these, where some are known */
+export function speedLimits(background: Background, trackNats: number, near: readonly number[] = []): SpeedLimits {
   const chance = chanceOn(background, trackNats);
   const [half, nineTenths]: number[][] = [[], []];
   for (const [k, speed] of limitSpeeds.entries()) {
-    const near = half[k - 1] < Infinity ? half[k - 1] : undefined;
-    [half[k], nineTenths[k]] = limitsHz((hz) => chance(hz, speed), [0.5, 0.9], near);
+    const from = [near[k], half[k - 1]].find((hz) => hz < Infinity);
+    [half[k], nineTenths[k]] = limitsHz((hz) => chance(hz, speed), [0.5, 0.9], from);
   }
   return { half, nineTenths };
 }

@@ -3,7 +3,9 @@ import { classOfRatio, ratioClasses } from '../belief/ratio-classes.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 
 /** Parts of a sensor, along x; along y so many that they are about square. */
-const columns = 8;
+const columns = 6;
+/** One of so many events is counted, for all. */
+const every = 4;
 /** What was seen of the background while a recording was searched, as plain data. */
 export interface SightRecord {
   /** As the detector sees it, and pixels of the sensor on a side that it sees as one. */
@@ -26,6 +28,8 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   /** Where the counts of a column and of a row of pixels begin. */
   readonly #columnAt: Uint32Array;
   readonly #rowAt: Uint32Array;
+  /** Events until the next that is counted. */
+  #ahead = 0;
   #startUs: number | undefined;
   #counts: Float32Array[] = [];
   #trackNats: number[] = [];
@@ -47,10 +51,12 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     while (this.#counts.length <= step) this.#counts.push(new Float32Array(rows * columns * ratioClasses));
     const counts = this.#counts[step];
     const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
-    for (let i = 0; i < t.length; i++) {
+    let i = this.#ahead;
+    for (; i < t.length; i += every) {
       const worth = classOfRatio(ratios[i]);
-      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth]++;
+      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth] += every;
     }
+    this.#ahead = i - t.length;
   };
 
   readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { trackNats }) => {

@@ -14,6 +14,8 @@ import type { SensorSize } from '@spikeseg/events';
 const everyUs = 60e6;
 /** Minimum number of stars at the best time: with fewer there is no warning about stars. */
 const fewestStars = 4;
+/** Stars are counted over the end of the time that a line is about, so that those that go are missed in its own line, µs. */
+const countedUs = 10e6;
 
 /** Why less is seen than before, in words. */
 const warnings = {
@@ -48,7 +50,8 @@ export class LiveSight {
   readonly #log: SightLog;
   readonly #sensor: SensorSize;
   #fromUs: number | undefined;
-  #stars = new Set<number>();
+  /** When each star was followed last, µs. */
+  readonly #stars = new Map<number, number>();
   #leftOut = 0;
   /** The best until now. */
   #best = { hz: Number.POSITIVE_INFINITY, stars: 0 };
@@ -61,7 +64,7 @@ export class LiveSight {
 
   /** A report, and how many events were left out until then. @returns what could be seen, where a minute has passed */
   take({ tUs, points }: Pick<Report, 'tUs' | 'points'>, leftOut: number): SightLine | undefined {
-    for (const { track, is } of points) if (is?.class === 'star') this.#stars.add(track);
+    for (const { track, is } of points) if (is?.class === 'star') this.#stars.set(track, tUs);
     this.#fromUs ??= tUs;
     if (tUs - this.#fromUs < everyUs) return undefined;
     const record = this.#log.take();
@@ -79,7 +82,7 @@ export class LiveSight {
       shown_share: shown?.share ?? 0,
       silent_s: Math.max(0, Math.round(seconds - silent.filter((share) => share === 0).length)),
       left_out: leftOut - this.#leftOut,
-      stars: this.#stars.size,
+      stars: [...this.#stars.values()].filter((lastUs) => tUs - lastUs < countedUs).length,
     };
     const hz = line.half[0] ?? Number.POSITIVE_INFINITY;
     const isWorse: Readonly<Record<SightWarning, boolean>> = {
@@ -89,7 +92,8 @@ export class LiveSight {
       stars: this.#best.stars >= fewestStars && line.stars < this.#best.stars / 2,
     };
     this.#best = { hz: Math.min(hz, this.#best.hz), stars: Math.max(line.stars, this.#best.stars) };
-    [this.#fromUs, this.#stars, this.#leftOut] = [tUs, new Set(), leftOut];
+    this.#stars.clear();
+    [this.#fromUs, this.#leftOut] = [tUs, leftOut];
     const names = Object.keys(warnings) as readonly SightWarning[];
     return { ...line, warnings: names.filter((warning) => isWorse[warning]) };
   }

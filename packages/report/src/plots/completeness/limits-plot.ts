@@ -13,38 +13,30 @@ export interface LimitsPlotOptions {
   readonly notes: readonly string[];
 }
 
-/** Speeds of the panels, px/s, width of a panel and height of a part of the sensor, figure units, and room at the left, between panels and below. */
-const [panelSpeeds, width, partHeight, left, between, below] = [[0, 40, 300], 620, 3, 58, 26, 44] as const;
+/** Speed that is shown, px/s, width of the picture and height of a part of the sensor, figure units, and room at the left and below. */
+const [shownPxS, width, partHeight, left, below] = [40, 620, 5, 58, 44] as const;
 /** Where nothing was seen. */
 const blind: Rgb = [0, 0, 0];
 
 /**
  * What a search could see: over time, for each part of the sensor a line (rows of parts from the upper edge to the lower one, in each those from left to
- * right), the rate from which on half of the objects of a speed are found; the lighter, the fainter. Black: nothing was seen.
+ * right), the rate from which on half of the objects of 40 px/s are found; the lighter, the fainter. Black: nothing was seen.
  */
 export function limitsFigure(limits: readonly Limit[], { title, notes }: LimitsPlotOptions): string {
   const parts = Math.max(1, limits.filter(({ tUs }) => tUs === limits[0].tUs).length);
   const steps = Array.from({ length: limits.length / parts }, (_, k) => limits.slice(k * parts, (k + 1) * parts));
-  const panels = panelSpeeds.map((speed) => limitSpeeds.indexOf(speed));
-  const seen = limits.flatMap(({ half }) => panels.map((k) => half[k]).filter(Number.isFinite)).toSorted((a, b) => a - b);
-  const [low, high] = [Math.log(seen[0] ?? 1), Math.log(seen.at(-1) ?? 10) + 1e-9];
+  const speed = limitSpeeds.indexOf(shownPxS);
+  const seen = limits.map(({ half }) => half[speed]).filter(Number.isFinite);
+  const min = seen.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const [low, high] = seen.length === 0 ? [0, 1] : [Math.log(min), Math.log(seen.reduce((a, b) => Math.max(a, b))) + 1e-9];
   const scale: ColourScale = { kind: 'sequential', low, high, colour: (share) => viridis(1 - share) };
   const colourOf = (hz: number): Rgb => (Number.isFinite(hz) ? scale.colour(position(scale, Math.log(hz))) : blind);
   const top = headingBottom(notes.length) + 14;
   const height = parts * partHeight;
-  const panel = (k: number, place: number): string => {
-    const y = top + place * (height + between);
-    const raster = whiteRaster(Math.max(1, steps.length), parts);
-    for (const [step, own] of steps.entries())
-      for (const [part, { half }] of own.entries()) fillRectangle(raster, step, part, 1, 1, colourOf(half[k]));
-    const turned = { 'text-anchor': 'middle', transform: `rotate(-90 ${left - 14} ${y + height / 2})` };
-    return (
-      rasterImage(raster, left, y, width, height) +
-      text(`${limitSpeeds[k]} px/s`, left, y - 5) +
-      text('parts of the sensor', left - 14, y + height / 2, { ...turned, 'font-size': 11 })
-    );
-  };
-  const bottom = top + panels.length * (height + between) - between;
+  const raster = whiteRaster(Math.max(1, steps.length), parts);
+  for (const [step, own] of steps.entries())
+    for (const [part, { half }] of own.entries()) fillRectangle(raster, step, part, 1, 1, colourOf(half[speed]));
+  const [bottom, middle] = [top + height, top + height / 2];
   const seconds = Math.max(
     1,
     steps.reduce((sum, [{ durationUs }]) => sum + durationUs / 1e6, 0),
@@ -59,11 +51,20 @@ export function limitsFigure(limits: readonly Limit[], { title, notes }: LimitsP
     bottom + below + MARGIN,
     [
       heading(title, notes),
-      ...panels.map(panel),
+      rasterImage(raster, left, top, width, height),
+      text('parts of the sensor', left - 14, middle, {
+        'text-anchor': 'middle',
+        transform: `rotate(-90 ${left - 14} ${middle})`,
+      }),
       ...times,
       text('Time (s)', left + width / 2, bottom + 38, { 'text-anchor': 'middle', 'font-size': 13 }),
-      colourBar(scale, 'Half are found from (events/s)', left + width + COLOUR_BAR.gap, top, Math.min(220, bottom - top), (log) =>
-        threeDigits(Math.exp(log)),
+      colourBar(
+        scale,
+        'Half of 40 px/s are found from (events/s)',
+        left + width + COLOUR_BAR.gap,
+        top,
+        Math.min(220, bottom - top),
+        (log) => threeDigits(Math.exp(log)),
       ),
     ].join(''),
   );
