@@ -9,6 +9,8 @@ export interface Report extends Tracked {
   readonly tUs: number;
   /** Their events are numbered from 0 in the order in which they were pushed. */
   readonly detections: readonly DecodedDetection[];
+  /** The mount moves the objects that are followed. */
+  readonly slews?: boolean;
   /** How the sky moves, where it was looked at since the report before, and tracks agree on something. */
   readonly sky?: SkyState | undefined;
 }

@@ -115,10 +115,11 @@ export class FollowedReports {
       endUs,
       objects.map((object) => this.#evidence(object)),
     );
-    return reportOf(
+    const report = reportOf(
       endUs,
       objects.map((object) => this.#reported(object, endUs)),
     );
+    return this.#follower.slews ? { ...report, slews: true } : report;
   }
 
   get keepsState(): boolean {

@@ -171,6 +171,11 @@ export class Follower {
     return this.#sharing.lead.px;
   }
 
+  /** Whether the mount moves the objects that are followed. */
+  get slews(): boolean {
+    return this.#moved.areMoving;
+  }
+
   /** Of objects, and of what may be some. */
   get tracks(): readonly Track[] {
     return this.#tracks;

@@ -15,8 +15,8 @@ const youngPxS = 1.5;
 const creepPxS = 0.02;
 
 /** Density of the velocity of a star against the sky, which it has by error alone: 0.9 N(u; 0, s²) + 0.1 N(u; 0, 9 s²). @param square |u|², px²/s² @param variance s² per axis */
-export const ofStar = (square: number, variance: number): number =>
-  (1 - wildShare) * normal(square, variance) + wildShare * normal(square, wildTimes ** 2 * variance);
+export const ofStar = (square: number, variance: number, wild: number = wildShare): number =>
+  (1 - wild) * normal(square, variance) + wild * normal(square, wildTimes ** 2 * variance);
 
 /** Density of the velocity of what has a motion of its own: mean_j N(u; 0, s² + σ_j²), σ_j = 0.4, 0.8, … 410 px/s. @param least σ_j that there is, px/s */
 export function ofOther(square: number, variance: number, min = 0): number {

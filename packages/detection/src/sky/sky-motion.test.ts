@@ -239,6 +239,21 @@ describe('classes', () => {
     expect(called[6 * 25]).toBe('satellite');
   });
 
+  it.each([
+    [false, 'satellite'],
+    [true, 'unknown'],
+  ])(
+    'what has just begun is judged by its velocity, which the mount may give it: while it slews, %s, it is %s',
+    (slews, name) => {
+      const sky = skyAfter(reportsOf(fiveStars(), 10));
+      const [tUs, place] = [10.04e6, { x: 100, y: 120, sx: 0.5 }];
+      // At five times its deviation: no star errs so.
+      const point = { track: 6, tUs, ...place, vx: 30, vy: 0, svx: 4.5, score: 1 };
+      sky.push({ tUs, points: [...reportsOf(fiveStars(), 10.04)[250].points, point], slews });
+      expect(sky.classOf(6)?.class).toBe(name);
+    },
+  );
+
   it('a star that goes against the sky is a satellite when its track has gained as much evidence as makes an object', () => {
     for (const [gain, isOther] of [
       [0.1, false],

@@ -83,8 +83,8 @@ export class SkyMotion {
     return this.#said.get(track);
   }
 
-  /** Takes in the points of a report. @param tUs later than the one before */
-  push({ tUs, points }: { readonly tUs: number; readonly points: readonly SkyPoint[] }): void {
+  /** Takes in the points of a report. @param tUs later than the one before @param slews the mount moves: what has just begun moves with it */
+  push({ tUs, points, slews }: { readonly tUs: number; readonly points: readonly SkyPoint[]; readonly slews?: boolean }): void {
     this.#log ??= new TrackLog(tUs);
     // Cell by cell, so that it does not matter whether reports about nothing come.
     while (this.#log.endBefore(tUs)) {
@@ -99,7 +99,7 @@ export class SkyMotion {
     const log = this.#log;
     const whole = points.filter((point) => this.#isPlaced(point, log));
     log.add(whole);
-    for (const point of whole) this.#meet(point, log);
+    if (slews !== true) for (const point of whole) this.#meet(point, log);
     for (const { track } of points) if (!this.#said.has(track)) this.#say(track, { ...unknown, reason: { kind: 'unsure' } }, tUs);
   }
 

@@ -278,7 +278,7 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
   const square = moves.ux ** 2 + moves.uy ** 2;
   const min = minOwnShare * skySpeed(own, moves);
   const other = ownShare * Math.max(1, ratio(ofOther(square, variance, min), unit)) + standing;
-  return { star: starShare * ratio(ofStar(square, variance), unit), other };
+  return { star: starShare * ratio(ofStar(square, variance, own.isReported ? 0 : undefined), unit), other };
 }
 
 const ratio = (one: number, other: number): number => Math.exp(nats(one, other));

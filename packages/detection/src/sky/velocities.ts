@@ -13,6 +13,8 @@ export interface Velocity {
   readonly vy: number;
   /** Of the velocity, per axis, px²/s². */
   readonly variance: number;
+  /** Reported by the track, not from its places: its error is stated too large, and never wild. */
+  readonly isReported?: boolean;
 }
 
 /** Error of a velocity because paths are no straight lines, as a share of it. */
@@ -33,7 +35,15 @@ const youngPxS = 4;
 
 /** How a track moves by its velocity alone. @param tS since the first cell @param sensor in whose middle places begin */
 export function velocityOfPoint({ x, y, vx, vy, svx = 0 }: SkyPoint, tS: number, { width, height }: SensorSize): Velocity {
-  return { tS, x: x - (width - 1) / 2, y: y - (height - 1) / 2, vx, vy, variance: reportedVariance({ vx, vy, svx }) };
+  return {
+    tS,
+    x: x - (width - 1) / 2,
+    y: y - (height - 1) / 2,
+    vx,
+    vy,
+    variance: reportedVariance({ vx, vy, svx }),
+    isReported: true,
+  };
 }
 
 const reportedVariance = ({ vx, vy, svx }: Pick<TrackCells, 'vx' | 'vy' | 'svx'>): number =>
@@ -55,7 +65,8 @@ export function velocityOf(track: TrackCells, segment: Int16Array, from = 0): Ve
   });
   const { n } = line;
   if (n === 0 || (n < minCells && Math.hypot(track.vx, track.vy) < reportedPxS)) return undefined;
-  if (n < minCells) return { tS: st / n, x: sx / n, y: sy / n, vx: track.vx, vy: track.vy, variance: reportedVariance(track) };
+  if (n < minCells)
+    return { tS: st / n, x: sx / n, y: sy / n, vx: track.vx, vy: track.vy, variance: reportedVariance(track), isReported: true };
   const { ux: vx, uy: vy, spread, scatter } = line.fit();
   const variance = slopeVariance(n, spread, cellS, Math.max(square, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
   return { tS: st / n, x: sx / n, y: sy / n, vx, vy, variance };
