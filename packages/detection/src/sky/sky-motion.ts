@@ -83,7 +83,7 @@ export class SkyMotion {
     return this.#said.get(track);
   }
 
-  /** Takes in the points of a report. @param tUs later than the one before @param slews the mount moves: what has just begun moves with it */
+  /** Takes in the points of a report, at a later time than the one before. In `slews` the mount moves, and what has just begun with it. */
   push({ tUs, points, slews }: { readonly tUs: number; readonly points: readonly SkyPoint[]; readonly slews?: boolean }): void {
     this.#log ??= new TrackLog(tUs);
     // Cell by cell, so that it does not matter whether reports about nothing come.
