@@ -12,6 +12,7 @@ import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { afterMoves } from './parts/after-moves.mjs';
 import { clockSlews } from './parts/clock-slews.mjs';
+import { dimObjects } from './parts/dim-objects.mjs';
 import { leaveOut } from './parts/without.mjs';
 
 const { values } = parseArgs({
@@ -53,18 +54,7 @@ const crossedPx = 200;
 /** Objects of one speed, px/s, and one brightness, events/s. */
 function* moving(name, speed, rate, [set, seed], wanted) {
   if (!wanted(name)) return;
-  const options = {
-    sensor: 'DAVIS',
-    durationS: 30,
-    noise: 'davis',
-    stars: 0,
-    backgroundRateHz: 9000,
-    hotPixels: 100,
-    psfPx: Number(values['spot-px']),
-    satellites: speed >= 80 ? 8 : 6,
-    speedPxS: [0.95 * speed, 1.05 * speed + 1e-3],
-    satelliteRateHz: [rate, rate],
-  };
+  const options = dimObjects(speed, rate, speed >= 80 ? 8 : 6, Number(values['spot-px']));
   yield { name, make: () => generateRecording(options, deriveSeed(seed, set, speed, rate)).recording };
 }
 

@@ -4,6 +4,8 @@ import type { SensorSize } from '@spikeseg/events';
 export const maxEventNats = 7;
 /** What the brightest objects that are waited for add to their middle pixel, events/s. */
 export const brightestRateHz = 3;
+/** Likelihood ratio beyond which no event is believed, s·px. */
+export const maxRatio: number = Math.expm1(maxEventNats) / brightestRateHz;
 /** Time in which the events of a pixel are one witness, µs. */
 export const witnessUs = 200_000;
 

@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { Afterglow } from './track/afterglow.ts';
 import { aheadBy, Lead } from './track/lead.ts';
-import { areSiblings, densityAt, gain, maxRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
+import { areSiblings, densityAt, gain, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
 /** Tracks are looked up by squares of 2^4 pixels a side; an event is shared among `maxNear` tracks at most. */
 const [squareBits, maxNear] = [4, 64];
@@ -68,10 +68,9 @@ export class Sharing {
   share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {
     this.ofPassers = 0;
     if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#afterglow.isEmpty)) return 0;
-    const believed = Math.min(maxRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
-    const near = this.#find(x, y, tUs, leadPx, believed);
-    let explained = this.#afterglow.look(x, y, tUs, p, believed);
+    const near = this.#find(x, y, tUs, leadPx, ratio);
+    let explained = this.#afterglow.look(x, y, tUs, p, ratio);
     for (let k = 0; k < near; k++) {
       this.#likeliest[k] = this.#isLikeliest(k, near) ? 1 : 0;
       if (this.#likeliest[k] === 1) explained += this.#odds[k];

@@ -44,15 +44,15 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
     const share = (own.share * all + whole.share * priorEvents) / (all + priorEvents);
     return { counts: mixed, share: Math.round(shareSteps * share) / shareSteps, ...objectSums(mixed) };
   });
-  // Where events are worth as much, to a sixth, and a track must gain as much, to two nats, limits are the same to 0.1 magnitudes.
+  // Where events are worth as much, to a twelfth, and a track must gain as much, to a nat, limits are the same to 0.05 magnitudes (rms).
   const known = new Map<string, SpeedLimits>();
   let last: SpeedLimits | undefined;
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
     usual.map(({ counts: before, share, pxS, nats }, part) => {
       const there = objectSums(own, part * ratioClasses);
-      const sixths = Math.round(6 * Math.log((nats + there.nats) / (pxS + there.pxS)));
-      const key = `${sixths} ${share} ${Math.round(trackNats[step] / 2)} ${seen[step]}`;
+      const twelfths = Math.round(12 * Math.log((nats + there.nats) / (pxS + there.pxS)));
+      const key = `${twelfths} ${share} ${Math.round(trackNats[step])} ${seen[step]}`;
       let limits = known.get(key);
       if (limits === undefined) {
         const now = before.map((one, k) => one + own[part * ratioClasses + k]);

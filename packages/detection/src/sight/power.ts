@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
+import { maxRatio } from '../belief/pixel-witness.ts';
 import { classMiddles } from '../belief/ratio-classes.ts';
 import { minHz, priorS } from '../follow/track/brightness.ts';
 import { spotPx2 } from '../follow/track/track.ts';
@@ -45,8 +45,6 @@ export interface Background {
   readonly share: number;
 }
 
-/** Likelihood ratio beyond which no event is believed, by maps and tracks (`PixelWitness`), s·px. */
-const maxRatio = Math.expm1(maxEventNats) / brightestRateHz;
 /** Points of a spot, by the share of its events that are farther in. */
 const spotPoints = [1 / 6, 1 / 2, 5 / 6];
 

@@ -4,8 +4,6 @@ import type { FollowWatch } from '../search/evidence-watch.ts';
 
 /** Parts of a sensor, along x; along y so many that they are about square. */
 const columns = 6;
-/** One of so many events is counted, for all. */
-const every = 4;
 /** What was seen of the background while a recording was searched, as plain data. */
 export interface SightRecord {
   /** As the detector sees it, and pixels of the sensor on a side that it sees as one. */
@@ -28,8 +26,6 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   /** Where the counts of a column and of a row of pixels begin. */
   readonly #columnAt: Uint32Array;
   readonly #rowAt: Uint32Array;
-  /** Events until the next that is counted. */
-  #ahead = 0;
   #startUs: number | undefined;
   #counts: Float32Array[] = [];
   #trackNats: number[] = [];
@@ -51,12 +47,10 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     while (this.#counts.length <= step) this.#counts.push(new Float32Array(rows * columns * ratioClasses));
     const counts = this.#counts[step];
     const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
-    let i = this.#ahead;
-    for (; i < t.length; i += every) {
+    for (let i = 0; i < t.length; i++) {
       const worth = classOfRatio(ratios[i]);
-      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth] += every;
+      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth]++;
     }
-    this.#ahead = i - t.length;
   };
 
   readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { trackNats }) => {

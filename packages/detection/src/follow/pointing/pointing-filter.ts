@@ -2,7 +2,7 @@ import { firstAtOrAfter, type SensorSize } from '@spikeseg/events';
 import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
-import { maxRatio, spotPx2, type Track } from '../track/track.ts';
+import { spotPx2, type Track } from '../track/track.ts';
 import { cellAt, cellPx, centre, convolve, half, kernelOf, momentsWithin, pointingCells, side } from './shift-grid.ts';
 
 /** Maximum distance of the peak from the middle of the cells, px: beyond it they are moved there. */
@@ -205,7 +205,7 @@ export class PointingFilter {
     this.#mass ??= this.#sum();
     const rateHz = meanHz(brightness);
     const perPx = perPxOf(rateHz);
-    const ratio = Math.min(maxRatio, events.ratio[i]);
+    const ratio = events.ratio[i];
     let own = 0;
     let gained = 0;
     for (let mode = 0; mode < modesPxS.length; mode++) {

@@ -15,9 +15,6 @@ export const startMemoryS = 0.3;
 /** Maximum evidence of an object, nats: more would be no reason to wait longer for one that has left. */
 export const enoughNats = 13;
 
-/** Maximum likelihood ratio of an event, s·px: the model of the background is not known better. */
-export const maxRatio = 1100;
-
 /** Where a track was after a step, and what it had. */
 export interface PathPoint {
   readonly tUs: number;
