@@ -83,7 +83,7 @@ try {
       (await timed(() => batches.run(context, { root: own, threads: lanes, retries: 1, again: false }))).seconds.toFixed(2),
     );
     tell(`${name}: status, s`, (await timed(() => batches.status(own))).seconds.toFixed(2));
-    tell(`${name}: collect, s`, (await timed(() => batches.collect(context.call, own))).seconds.toFixed(2));
+    tell(`${name}: collect, s`, (await timed(() => batches.collect(own))).seconds.toFixed(2));
   }
   if (values.queue !== undefined && !values.plan) {
     const url = values.queue;

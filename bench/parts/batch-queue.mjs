@@ -153,7 +153,7 @@ export async function simulate() {
     tell('most memory of planner and workers together', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
     tell('jobs.jsonl', `${(statSync(join(root, 'jobs.jsonl')).size / 1e6).toFixed(1)} MB`);
     tell('batch status', `${(await timed(() => batches.status(root)))[1].toFixed(1)} s`);
-    const [collected, collecting] = await timed(() => batches.collect(context.call, root));
+    const [collected, collecting] = await timed(() => batches.collect(root));
     const { json: sums } = collected;
     tell('batch collect', `${collecting.toFixed(1)} s`);
     if (sums.done + sums.failed !== count || sums.failed !== Math.ceil((count - 2) / 10_000))

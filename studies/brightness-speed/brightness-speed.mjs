@@ -9,7 +9,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { programContext } from '@spikeseg/experiment/commands';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { loadModel, mainThreadPool, matchAnswers, openDataset } from '../../packages/experiment/src/bench.fixture.ts';
 import { root, run } from '../../tools/run.mjs';
@@ -29,7 +28,7 @@ if (!(Number.isInteger(seeds) && seeds >= 2 && seeds <= 20))
 
 const scratch = mkdtempSync(join(tmpdir(), 'spikeseg-brightness-'));
 try {
-  const model = loadModel(programContext().call, values.run === undefined ? await trainedRun() : resolve(values.run), {});
+  const model = loadModel(values.run === undefined ? await trainedRun() : resolve(values.run), {});
   const stop = { signal: new AbortController().signal, error: () => new Error('interrupted') };
   const pool = mainThreadPool(wasmBackend, stop);
   // As evaluate does it: on the first recordings that no run learns from.

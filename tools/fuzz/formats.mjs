@@ -300,10 +300,9 @@ async function openPlan(folder) {
     recordings: [{ name: 'a', fingerprint: 'b' }],
     runs: [1, 2].map((seed) => ({ name: `run-${seed}`, settings: { seed: `${seed}` } })),
   };
-  const context = { cwd: folder, env: {}, home: folder };
   const read = (path) => {
     copyFileSync(path, join(batch, 'plan.json'));
-    return findRuns(context, 'batch', folder);
+    return findRuns('batch', folder);
   };
   // A run that is named and not there has no configuration.
   return { seeds: [Buffer.from(JSON.stringify(plan))], damage: damagedJsonFile, read, errors: ['UsageError', 'ConfigError'] };
@@ -319,7 +318,8 @@ async function openMetrics() {
 
 async function openRecord() {
   const { describeRun, readRunRecord } = await source('experiment/src/training/run-record.ts');
-  const context = { call: { argv: ['train'], cwd: '/', version: '1.2.3' }, now: () => 1e12 };
-  const seeds = [Buffer.from(describeRun(context, { seed: 7 }, 'converged', 0))];
+  const call = { argv: ['train'], calledAs: ['spikeseg-cli'], folder: '/', version: '1.2.3' };
+  const run = { context: { now: () => 1e12 }, call, config: { seed: 7 } };
+  const seeds = [Buffer.from(describeRun(run, { outcome: 'converged', startedAt: 0 }))];
   return { seeds, damage: damagedJsonFile, read: readRunRecord, errors: ['UsageError'] };
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
 import { collectedCsv, collectJobs } from '../src/jobs/collect-jobs.ts';
 import { batchOf, type TestBatch } from '../src/jobs/jobs.fixture.ts';
@@ -26,7 +26,10 @@ async function serverWith(...options: readonly string[]) {
 /** Calls of a batch whose environment says how to reach the server. */
 function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Record<string, string>> = {}) {
   // Workers end by the clock.
-  const own = { ...context, call: { ...context.call, env }, now: () => Date.now() };
+  const own = { ...context, now: () => Date.now() };
+  vi.unstubAllEnvs();
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { progress, file } = run();
   return {
     put: (more: Partial<PutJobs> = {}, signal = context.signal) =>
@@ -96,7 +99,7 @@ it.skipIf(!hasValkey)(
     ]);
     const { done, there, failed } = await runJobs(batch.context, batch.run());
     expect([done > 0, done + there, failed]).toEqual([true, 60, 0]);
-    const whole = await batchOf(names, batch.context.call.cwd, 'whole');
+    const whole = await batchOf(names, batch.cwd, 'whole');
     await batch.plan();
     await runJobs(batch.context, batch.run());
     await runJobs(whole.context, whole.run());

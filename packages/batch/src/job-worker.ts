@@ -5,4 +5,4 @@ import { JobDoer, jobContext, type PostedJob } from './jobs/job-threads.ts';
 
 const doer = new JobDoer();
 
-answerJobs(({ job, folder, call }: PostedJob, say, signal) => doer.do(jobContext(call, say, signal), job, folder));
+answerJobs((posted: PostedJob, say, signal) => doer.do(jobContext(say, signal), posted));

@@ -9,7 +9,8 @@ export interface OutputSink extends TextSink {
 }
 
 /** The process as commands see it. */
-export interface ProcessContext extends Call {
+export interface ProcessContext {
+  readonly call: Call;
   readonly stdout: OutputSink;
   /** For people: calls of this program in it (`spikeseg-cli train …`) reach them as lines to paste. */
   readonly stderr: TextSink;
@@ -26,11 +27,10 @@ export interface ProcessContext extends Call {
 
 /** What work needs of the process: with `--quiet` it says errors alone. */
 export function runContext(context: ProcessContext, { quiet }: OptionValues): Context {
-  const { argv, calledAs, cwd, env, home, version, now, stderr } = context;
+  const { now, stderr } = context;
   return {
     log: sinkLog(stderr, now, quiet === true),
     now,
-    call: { argv, calledAs, cwd, env, home, version },
     get signal() {
       return context.interrupted;
     },

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { memorySink } from '../../experiment/src/context/context.fixture.ts';
+import { memorySink, testCall, workIn } from '../../experiment/src/context/context.fixture.ts';
 import type { ProcessContext } from './console.ts';
 
 /** A context whose console is text and whose clock stands still, for running commands inside a test. */
@@ -11,8 +11,8 @@ export interface TestContext extends ProcessContext {
 
 export interface TestContextOptions {
   readonly calledAs?: readonly string[];
-  readonly cwd?: string;
-  readonly env?: ProcessContext['env'];
+  /** Working folder of the process until the end of the test. */
+  readonly cwd?: string | undefined;
   readonly terminal?: boolean;
   readonly interrupted?: AbortSignal;
   readonly now?: () => number;
@@ -23,18 +23,14 @@ export interface TestContextOptions {
 export function testContext(argv: readonly string[], options: TestContextOptions = {}): TestContext {
   const stdout = memorySink(options.terminal ?? false);
   const stderr = memorySink(options.terminal ?? false);
+  if (options.cwd !== undefined) workIn(options.cwd);
   return {
-    argv,
-    calledAs: options.calledAs ?? ['spikeseg-cli'],
-    cwd: options.cwd ?? '/work',
-    env: options.env ?? {},
-    home: '/home/somebody',
+    call: { ...testCall(argv, options.cwd), calledAs: options.calledAs ?? ['spikeseg-cli'] },
     stdout: { ...stdout, drained: () => Promise.resolve() },
     stderr,
     stdin: () => Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
     interrupted: options.interrupted ?? new AbortController().signal,
     now: options.now ?? (() => 1_700_000_000_000),
-    version: '1.2.3',
     out: stdout.text,
     err: stderr.text,
   };

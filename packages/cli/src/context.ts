@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { fstatSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describeError, exitCodes, UsageError } from '@spikeseg/experiment/commands';
@@ -10,7 +9,7 @@ import { packageFolder, version } from './package.ts';
 import { controls, pasteable, terminalText } from './terminal.ts';
 
 /*
- * The only door to the process: console, clock, signals, environment. Everything else in this package gets a ProcessContext
+ * The only door to the console, the clock and the signals of the process. Everything else in this package gets a ProcessContext
  * handed in, so tests run commands in their own process with a console that they can read and a clock that they set.
  */
 
@@ -23,21 +22,16 @@ export function processContext(hear: (text: string) => void): ProcessContext {
   const { platform } = process;
   const words = calledAs({ env: process.env, cwd, script, platform, folder: fileURLToPath(packageFolder) });
   return {
-    argv,
-    calledAs: words,
-    cwd,
-    env: process.env,
-    home: homedir(),
+    call: { argv, calledAs: words, folder: cwd, version },
     // A file gets what was said, to the byte; a terminal would obey it.
     stdout: sink(process.stdout, hear, (text) => (process.stdout.isTTY ? terminalText(text) : text)),
-    stderr: sink(process.stderr, hear, (text) => terminalText(pasteable({ calledAs: words }, text))),
+    stderr: sink(process.stderr, hear, (text) => terminalText(pasteable(words, text))),
     stdin: checkedStdin,
     get interrupted() {
       interrupted ??= takeSignals();
       return interrupted;
     },
     now: Date.now,
-    version,
   };
 }
 

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import type { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { testContext } from './context.fixture.ts';
 import { main } from './main.ts';
 import { buildProgram } from './program.ts';
@@ -130,8 +130,10 @@ test('--json gives the error as an object too, --debug the stack with its causes
 
 test('colour on a terminal, none with NO_COLOR', async () => {
   const red = testContext(['nothing'], { terminal: true });
-  const plain = testContext(['nothing'], { terminal: true, env: { NO_COLOR: '1' } });
+  const plain = testContext(['nothing'], { terminal: true });
   await main(red);
+  vi.stubEnv('NO_COLOR', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
   await main(plain);
   expect(red.err().startsWith('<red>error:<plain> unknown command')).toBe(true);
   expect(plain.err()).toMatch(/^error: unknown command/);

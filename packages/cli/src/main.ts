@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { describeConfig } from '@spikeseg/config';
 import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/experiment/commands';
 import { type Command, CommanderError } from 'commander';
@@ -8,9 +9,9 @@ import { isColourful, pasteable } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: ProcessContext): Promise<ExitCode> {
-  const [first, second] = context.argv;
+  const [first, second] = context.call.argv;
   const program = await buildProgram(context, first === 'help' ? second : first);
-  const argv = asHelpFlag(program, context.argv);
+  const argv = asHelpFlag(program, context.call.argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCodes.fine;
@@ -86,14 +87,14 @@ function keyLike(flag: string): string | undefined {
 
 /** Lines on stderr for people, an object on stdout with `--json`, the stack with `--debug`. */
 function report(context: ProcessContext, error: unknown, texts: readonly string[], exitCode: ExitCode): void {
-  const { argv, env, stdout, stderr } = context;
-  const lines = texts.map((text) => pasteable(context, text));
+  const { call, stdout, stderr } = context;
+  const lines = texts.map((text) => pasteable(call.calledAs, text));
   for (const line of lines) {
-    if (exitCode !== exitCodes.interrupted) sayError(stderr, isColourful(stderr, env));
+    if (exitCode !== exitCodes.interrupted) sayError(stderr, isColourful(stderr, process.env));
     stderr.write(`${line}\n`);
   }
-  if (argv.includes('--debug')) stderr.write(`${stackOf(error)}\n`);
-  if (argv.includes('--json')) {
+  if (call.argv.includes('--debug')) stderr.write(`${stackOf(error)}\n`);
+  if (call.argv.includes('--json')) {
     const kind = error instanceof Error ? error.name : 'Error';
     stdout.write(`${JSON.stringify({ error: { kind, messages: lines, exitCode } })}\n`);
   }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, describeConfig, loadConfig } from '@spikeseg/config';
@@ -5,11 +6,10 @@ import { formatNames } from '@spikeseg/event-formats';
 import { resolveConfig } from '@spikeseg/experiment/models';
 import { says } from '@spikeseg/test-support';
 import { Command } from 'commander';
-import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder, workIn } from '../../experiment/src/context/context.fixture.ts';
 import { orGeneratedData } from '../../experiment/src/made.fixture.ts';
 import { configWords } from './config-words.fixture.ts';
-import { testContext } from './context.fixture.ts';
 import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
 import {
   aliasNames,
@@ -100,17 +100,19 @@ test('every alias leads to a key of the schema', () => {
 
 test('defaults, preset, file, flags, key=value: each wins over the ones before', () => {
   const cwd = temporaryFolder();
+  workIn(cwd);
   writeFileSync(join(cwd, 'c.yaml'), 'seed: 1\nmax_epochs: 11\nmodel: {thresholds: [50, 50, 50]}\n');
   const { args, options } = parse('--preset', 'igarss2023', '--config', 'c.yaml', '--epochs', '12', '--seed', '2', 'seed=3');
-  const config = resolveConfig(testContext([], { cwd }), sourcesOf(args, options));
+  const config = resolveConfig(sourcesOf(args, options));
   expect(config).toMatchObject({ seed: 3, max_epochs: 12, model: { thresholds: [50, 50, 50], n_classes: 1 } });
 });
 
-test('paths come from the context, not from the process', () => {
-  const context = testContext([], { cwd: temporaryFolder(), env: { DATA: '/somewhere' } });
-  const config = resolveConfig(context, sourcesOf(['data.data_root=$DATA/EBSSA', 'output_dir=~/runs'], {}));
+test('paths may name environment variables and the home directory', () => {
+  vi.stubEnv('DATA', '/somewhere');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const config = resolveConfig(sourcesOf(['data.data_root=$DATA/EBSSA', 'output_dir=~/runs'], {}));
   expect(config.data.data_root).toBe('/somewhere/EBSSA');
-  expect(config.output_dir).toBe('/home/somebody/runs');
+  expect(config.output_dir).toBe(join(homedir(), 'runs'));
 });
 
 test('--paper is --preset', () => {
@@ -119,7 +121,7 @@ test('--paper is --preset', () => {
 
 function resolvedWith(flag: string) {
   const { args, options } = parse(flag, 'kheradpisheh2018');
-  return resolveConfig(testContext([]), sourcesOf(args, options));
+  return resolveConfig(sourcesOf(args, options));
 }
 
 test.each([

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../experiment/src/context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../../experiment/src/context/context.fixture.ts';
 import { testContext } from './context.fixture.ts';
 import { beginEnding, pathWord, runWord } from './output.ts';
 
@@ -47,16 +47,19 @@ test.each([{ json: true }, { quiet: true }])('nothing with %j', (options) => {
 
 test('a path below the working directory is told as one types it', () => {
   const cwd = temporaryFolder();
-  expect(pathWord({ cwd }, join(cwd, 'made', 'x.mat'))).toBe(join('made', 'x.mat'));
-  expect(pathWord({ cwd }, cwd)).toBe('.');
-  expect(pathWord({ cwd: join(cwd, 'here') }, cwd)).toBe(cwd);
+  workIn(cwd);
+  expect(pathWord(join(cwd, 'made', 'x.mat'))).toBe(join('made', 'x.mat'));
+  expect(pathWord(cwd)).toBe('.');
+  workIn(join(cwd, 'here'));
+  expect(pathWord(cwd)).toBe(cwd);
 });
 
 test('a run is told by its name where that finds it', () => {
   const cwd = temporaryFolder();
-  expect(runWord({ cwd }, join(cwd, 'runs', 'first'))).toBe('first');
-  expect(runWord({ cwd }, join(cwd, 'runs', 'swept', 'run-1'))).toBe(join('runs', 'swept', 'run-1'));
-  expect(runWord({ cwd }, join(cwd, 'elsewhere', 'first'))).toBe(join('elsewhere', 'first'));
+  workIn(cwd);
+  expect(runWord(join(cwd, 'runs', 'first'))).toBe('first');
+  expect(runWord(join(cwd, 'runs', 'swept', 'run-1'))).toBe(join('runs', 'swept', 'run-1'));
+  expect(runWord(join(cwd, 'elsewhere', 'first'))).toBe(join('elsewhere', 'first'));
   mkdirSync(join(cwd, 'first'));
-  expect(runWord({ cwd }, join(cwd, 'runs', 'first'))).toBe(join('runs', 'first'));
+  expect(runWord(join(cwd, 'runs', 'first'))).toBe(join('runs', 'first'));
 });

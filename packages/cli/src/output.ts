@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { formatDuration, pathWord } from '@spikeseg/experiment/commands';
+import { formatDuration, pathWord, programLine } from '@spikeseg/experiment/commands';
 import type { ProcessContext } from './console.ts';
 import type { OptionValues } from './settings.ts';
-import { pasteable, programLine } from './terminal.ts';
+import { pasteable } from './terminal.ts';
 
 /** What a command has printed already says what is wrong. Exit code 2. */
 export class AnsweredError extends Error {
@@ -23,7 +23,7 @@ interface Answer {
 export function printAnswer(context: ProcessContext, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
   const { stdout } = context;
   if (options['json'] === true) stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
-  else stdout.write(pasteable(context, text.map((line) => `${line}\n`).join('')));
+  else stdout.write(pasteable(context.call.calledAs, text.map((line) => `${line}\n`).join('')));
 }
 
 /** Prints configurations as they would be used, as `--print-config` asks: YAML documents, or with `--json` one object or a list. */
@@ -66,19 +66,19 @@ export function beginEnding(context: ProcessContext, options: OptionValues): End
     tell: (next, score) =>
       end(
         [
-          next === undefined ? '' : `; next: ${programLine(context, next)}`,
-          ...(score === undefined ? [] : [`score it with: ${programLine(context, score)}`]),
+          next === undefined ? '' : `; next: ${programLine(next)}`,
+          ...(score === undefined ? [] : [`score it with: ${programLine(score)}`]),
         ].join('\n'),
       ),
-    tellPage: (path) => end(`; next: open ${pathWord(context, path)} in a browser`),
+    tellPage: (path) => end(`; next: open ${pathWord(path)} in a browser`),
   };
 }
 
 const durationText = (seconds: number): string => (seconds < 9.95 ? `${seconds.toFixed(1)}s` : formatDuration(seconds));
 
 /** A run as it is shortest to type: its name below `runs`, where nothing else of the working directory has it. */
-export function runWord(context: Pick<ProcessContext, 'cwd'>, root: string): string {
+export function runWord(root: string): string {
   const name = basename(root);
-  const named = join(resolve(context.cwd, 'runs'), name) === root && !existsSync(join(context.cwd, name));
-  return named && !name.startsWith('-') ? name : pathWord(context, root);
+  const named = join(resolve('runs'), name) === root && !existsSync(resolve(name));
+  return named && !name.startsWith('-') ? name : pathWord(root);
 }

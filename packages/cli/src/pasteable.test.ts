@@ -2,16 +2,14 @@ import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { testContext } from './context.fixture.ts';
 import { buildProgram } from './program.ts';
-import { flagOf, namedOptions, pasteable, programLine } from './terminal.ts';
-
-const at = (...calledAs: readonly string[]) => testContext([], { calledAs });
+import { flagOf, namedOptions, pasteable } from './terminal.ts';
 
 test.each([
   [['spikeseg-cli'], 'spikeseg-cli evaluate first'],
   [['npx', 'spikeseg-cli'], 'npx spikeseg-cli evaluate first'],
   [['node', '/my programs/bin.js'], "node '/my programs/bin.js' evaluate first"],
 ])('called as %j: %s', (calledAs, line) => {
-  expect(programLine(at(...calledAs), ['evaluate', 'first'])).toBe(line);
+  expect(pasteable(calledAs, 'spikeseg-cli evaluate first')).toBe(line);
 });
 
 test.each([
@@ -21,7 +19,7 @@ test.each([
   ['option dataRoot FOLDER, option sensor', '--data-root FOLDER, --sensor-size'],
   ['next: npx spikeseg-cli evaluate first', 'next: npx spikeseg-cli evaluate first'],
 ])('%j has lines to paste: %j', (text, pasted) => {
-  expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(pasted);
+  expect(pasteable(['npx', 'spikeseg-cli'], text)).toBe(pasted);
 });
 
 test.each([
@@ -32,12 +30,12 @@ test.each([
   'install spikeseg-cli again',
   'an option to choose, options split',
 ])('%j has none', (text) => {
-  expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(text);
+  expect(pasteable(['npx', 'spikeseg-cli'], text)).toBe(text);
 });
 
 test('every command of the program is known', async () => {
   for (const command of (await buildProgram(testContext([]))).commands) {
-    expect(pasteable(at('X'), `spikeseg-cli ${command.name()}`)).toBe(`X ${command.name()}`);
+    expect(pasteable(['X'], `spikeseg-cli ${command.name()}`)).toBe(`X ${command.name()}`);
   }
 });
 

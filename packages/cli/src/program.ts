@@ -51,7 +51,7 @@ export async function buildProgram(context: ProcessContext, called?: string): Pr
     .exitOverride()
     .configureHelp({ helpWidth: Math.min(stdout.columns, 120) })
     .configureOutput({
-      writeOut: (text) => stdout.write(pasteable(context, text)),
+      writeOut: (text) => stdout.write(pasteable(context.call.calledAs, text)),
       writeErr: (text) => stderr.write(text),
       // main() tells what is wrong, in the form of every other error.
       outputError: () => {},

@@ -10,7 +10,7 @@ export async function run(): Promise<void> {
   const context = processContext(hear);
   process.exitCode = await main(context);
   const text = advice();
-  if (text !== undefined && !context.argv.includes('--quiet')) context.stderr.write(`${text}\n`);
+  if (text !== undefined && !context.call.argv.includes('--quiet')) context.stderr.write(`${text}\n`);
 }
 
 interface NpxAdvice {

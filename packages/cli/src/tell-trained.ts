@@ -30,7 +30,7 @@ export function tellTrained(context: ProcessContext, options: OptionValues, trai
     const { root, runs } = trained;
     if (json) context.stdout.write(`${JSON.stringify({ [runs.kind]: root, seconds, ...runs.json })}\n`);
     else if (!quiet) context.stdout.write(`${[...runs.lines, `${runs.kind}: ${root}`].join('\n')}\n`);
-    return ending.tell(runs.next.map((word, i) => (i === runs.next.length - 1 ? runWord(context, word) : word)));
+    return ending.tell(runs.next.map((word, i) => (i === runs.next.length - 1 ? runWord(word) : word)));
   }
   const { paths, metrics, lines, sync, made, learned } = trained.run;
   if (json)
@@ -43,15 +43,13 @@ export function tellTrained(context: ProcessContext, options: OptionValues, trai
     context.stdout.write(`${[...lines, ...places, ...upload].join('\n')}\n`);
   }
   // A run without a score is scored next.
-  ending.tell(
-    options['score'] === false ? ['evaluate', runWord(context, paths.root)] : nextStep(context, trained.config, paths.root),
-  );
+  ending.tell(options['score'] === false ? ['evaluate', runWord(paths.root)] : nextStep(trained.config, paths.root));
 }
 
 /** Recordings that were named are there to be searched; of generated ones others are made to score on. */
-function nextStep(context: ProcessContext, config: SpikesegConfig, root: string): string[] {
+function nextStep(config: SpikesegConfig, root: string): string[] {
   const { dataset, data_root } = config.data;
-  const run = runWord(context, root);
+  const run = runWord(root);
   if (dataset === 'synthetic') return ['evaluate', run];
-  return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
+  return ['detect', pathWord(data_root), ...readingWords(config), '--checkpoint', run];
 }

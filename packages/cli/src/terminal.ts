@@ -1,6 +1,4 @@
-import process from 'node:process';
-import type { Call, Control, TextSink } from '@spikeseg/experiment/commands';
-import { shellLine } from '@spikeseg/report/words';
+import { type Control, programLine, type TextSink } from '@spikeseg/experiment/commands';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
 // oxlint-disable-next-line no-control-regex -- those are what is looked for
@@ -29,12 +27,6 @@ export function isColourful(sink: TextSink, env: Readonly<Record<string, string 
   return !never && (force !== '' || (sink.isTerminal && env['TERM'] !== 'dumb'));
 }
 
-type Called = Pick<Call, 'calledAs'>;
-
-/** A call of this program as a line to paste where the user stands. */
-export const programLine = ({ calledAs }: Called, words: readonly string[]): string =>
-  shellLine([...calledAs, ...words], process.platform);
-
 /** Flags of options that packages below call by another name, as programs do. */
 const otherFlags: Readonly<Record<string, string>> = { sensor: '--sensor-size', graphs: '--to' };
 
@@ -54,10 +46,10 @@ export const flagOf = (option: string): string =>
 const named = new RegExp(String.raw`\boption (${namedOptions.join('|')})\b`, 'g');
 
 /** Text in which options have their flags, and calls of this program, written as `spikeseg-cli train …`, are lines to paste where the user stands. */
-export function pasteable(context: Called, text: string): string {
+export function pasteable(calledAs: readonly string[], text: string): string {
   const flagged = text.replaceAll(named, (_, option: string) => flagOf(option));
   if (!flagged.includes('spikeseg-cli')) return flagged;
-  const program = programLine(context, []);
+  const program = programLine([], calledAs);
   return flagged.replaceAll(call, () => program);
 }
 

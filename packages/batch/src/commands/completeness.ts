@@ -57,7 +57,7 @@ export async function measureCompleteness(
   const { log } = context;
   const asked = await askedOf(context, { files, options, own });
   const { config, grid, seed } = asked;
-  const output = resolve(context.call.cwd, config.output_dir);
+  const output = resolve(config.output_dir);
   checkOutputFolder(output);
   const measure: Measure = async (recordings, stage) => {
     const progress = log.progress(stage, 'jobs');
@@ -97,7 +97,7 @@ async function measureByJobs(
   const what = [grid, seed, detectors.map(({ name, identity }) => [name, identity]), recordings];
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
-  writePlan(context.call, { command: 'completeness', root }, measuredParts(context.call, { options, root }, planned));
+  writePlan({ command: 'completeness', root }, measuredParts({ options, root }, planned));
   await runJobs(context, {
     root,
     store,

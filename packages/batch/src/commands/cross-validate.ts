@@ -18,8 +18,8 @@ export async function crossValidate(
   context: Context,
   { resume, folds, workers, ...options }: CrossValidationOptions,
 ): Promise<DoneRuns> {
-  const config = resolveConfig(context.call, orGeneratedData(options));
-  const runs = resume === undefined ? { configs: [config] } : resumedFolds(context, resume);
+  const config = resolveConfig(orGeneratedData(options));
+  const runs = resume === undefined ? { configs: [config] } : resumedFolds(resume);
   const plan = (told: Context) => planCv(told, config, folds, options.skipBad === true);
   return await doRuns(context, { runs, plan, tell: foldsText, workers }, options);
 }
@@ -33,8 +33,8 @@ const foldsText: SeveralRuns['tell'] = ({ plan, configs }, folder) => {
   return { json: { recordings, folds, layers, folder }, lines: [line] };
 };
 
-function resumedFolds({ call }: Context, resume: Resumed): FoundRuns {
-  const runs = findRuns(call, resume.name, runsFolder(call, resume), resume.given);
+function resumedFolds(resume: Resumed): FoundRuns {
+  const runs = findRuns(resume.name, runsFolder(resume), resume.given);
   if (runs?.plan.kind === 'cv') return runs;
   const got = runs ? 'a sweep; go on with: spikeseg-cli train --resume' : 'no such folder with a plan.json';
   throw new UsageError(`${resume.name}: expected the folder or the name of a cross-validation, got ${got}`);

@@ -28,13 +28,13 @@ export async function trainRuns(context: Context, { points, ...options }: TrainR
   if (points !== undefined && !score)
     throw new UsageError('train: expected runs of a sweep to be scored, as scores compare them; train one without');
   if (points !== undefined) return await sweep(context, points, options);
-  const runs = resume && findRuns(context.call, resume.name, runsFolder(context.call, resume), resume.given);
+  const runs = resume && findRuns(resume.name, runsFolder(resume), resume.given);
   return runs === undefined ? await train(context, options) : await resumeSweep(context, runs, options);
 }
 
 /** One run for every combination of the values given. */
 function sweep(context: Context, asked: readonly SweepPoint[], options: RunsOptions): Promise<DoneRuns> {
-  const points = configured(context.call, asked);
+  const points = configured(asked);
   const { skipBad = false } = options;
   const plan = (told: Context) => planPoints(told, points, skipBad);
   return doRuns(context, { runs: { configs: points.map(({ config }) => config) }, plan, tell: sweepText }, options);
@@ -44,7 +44,7 @@ function sweep(context: Context, asked: readonly SweepPoint[], options: RunsOpti
 function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: TrainRunOptions): Promise<DoneRuns> {
   if (runs.plan.kind !== 'sweep')
     throw new UsageError(
-      `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context.call, ['cv', '--resume', runs.root])}`,
+      `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(['cv', '--resume', runs.root])}`,
     );
   return doRuns(context, { runs, plan: async () => runs, tell: sweepText }, { ...options, settings: resume?.given });
 }

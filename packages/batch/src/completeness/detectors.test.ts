@@ -9,7 +9,7 @@ import { temporaryFolder, testContext } from '../../../experiment/src/context/co
 import { openDetectors } from './detectors.ts';
 
 const openIn = async (cwd: string, names: readonly string[], options: ModelOptions = {}) =>
-  openDetectors(testContext([], { cwd }), names, options);
+  openDetectors(testContext({ cwd }), names, options);
 
 test('a run that trained the detector, and its file, are the same detector', async () => {
   const cwd = temporaryFolder();

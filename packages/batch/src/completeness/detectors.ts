@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Call, type Context, didYouMean, type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
+import { type Context, didYouMean, type ModelOptions, UsageError } from '@spikeseg/experiment/commands';
 import {
   chooseDetectionBackend,
   decidingOf,
@@ -45,21 +45,21 @@ export async function openDetectors(context: Context, names: readonly string[], 
 }
 
 async function openDetector(context: Context, name: string, options: ModelOptions): Promise<OpenDetector> {
-  const { call, log } = context;
-  const ready = readyDetectors.find(({ id }) => id === (isEbssa(call, name) ? usualDetector : name));
+  const { log } = context;
+  const ready = readyDetectors.find(({ id }) => id === (isEbssa(name) ? usualDetector : name));
   if (ready !== undefined) {
-    const model = readyModel(call, 'completeness', withSettings(options, { evaluation: { detector: ready.id } }));
+    const model = readyModel('completeness', withSettings(options, { evaluation: { detector: ready.id } }));
     const backend = await chooseDetectionBackend(model.config, options, log);
     return { ...opened(name, ready.scoredAs(model), model), backend };
   }
-  checkExists(call, name, options);
+  checkExists(name, options);
   // A file says itself which detector it is.
   const { detector: _, ...evaluation } = options.settings?.evaluation ?? {};
-  const engine = isOnnx(call, name) ? undefined : options.engine;
+  const engine = isOnnx(name) ? undefined : options.engine;
   const settings = { ...options.settings, evaluation };
   const given = { ...options, model: name, file: undefined, engine, settings };
   const { model, backend, close } = await openDetectionModel(context, given);
-  const title = `${detectorOf(model.config).title} ${model.name}${isOnnx(call, name) ? ' (ONNX)' : ''}`;
+  const title = `${detectorOf(model.config).title} ${model.name}${isOnnx(name) ? ' (ONNX)' : ''}`;
   return { ...opened(name, title, model), backend, file: model.path, close };
 }
 
@@ -74,8 +74,8 @@ const opened = (name: string, title: string, { config, network, weights }: Model
 });
 
 /** A name with a slip of the pen gets the nearest detector for an answer, not a list of places where runs were looked for. */
-function checkExists(call: Call, name: string, { settings }: ModelOptions): void {
-  const folders = [call.cwd, resolve(call.cwd, 'runs'), ...(settings?.output_dir === undefined ? [] : [settings.output_dir])];
+function checkExists(name: string, { settings }: ModelOptions): void {
+  const folders = ['.', 'runs', ...(settings?.output_dir === undefined ? [] : [settings.output_dir])];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(
     `option detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)} (runs are looked for in ${join('runs', '')})${didYouMean(name, detectorNames)}`,

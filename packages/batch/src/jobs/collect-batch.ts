@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { csvText } from '@spikeseg/detection';
-import { type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
+import { UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
@@ -15,7 +15,6 @@ import { writeCollected } from './write-collected.ts';
  * @throws UsageError when a file is damaged, or a batch of another version is not a mere table
  */
 export async function collectBatch(
-  call: Call,
   root: string,
   { zeroPoint }: { readonly zeroPoint?: number | undefined } = {},
 ): Promise<Summary> {
@@ -30,7 +29,7 @@ export async function collectBatch(
     };
   }
   if (zeroPoint !== undefined) throw new UsageError(`option zeroPoint: expected a batch of detect, got one of ${spec.command}`);
-  readOwnSpec(root, call);
+  readOwnSpec(root);
   const jobs = readJobs(root);
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
@@ -44,6 +43,6 @@ export async function collectBatch(
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const { json, lines: more, next } = await sum(call, root, jobs);
+  const { json, lines: more, next } = await sum(root, jobs);
   return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], next };
 }

@@ -12,7 +12,7 @@ const { answerJobs } = await import('../../../experiment/src/parallel/answer-job
 interface Asked {
   readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
-  readonly call: { readonly cwd: string };
+  readonly root: string;
 }
 
 const failed = (name: string, message: string) => ({
@@ -20,7 +20,7 @@ const failed = (name: string, message: string) => ({
   error: { name, message, stack: undefined, fields: {} },
 });
 
-answerJobs(async ({ job, folder, call }: Asked, say, signal) => {
+answerJobs(async ({ job, folder, root }: Asked, say, signal) => {
   const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
   const { name } = job.part;
   if (name.startsWith('saves') && !existsSync(join(folder, 'saved'))) {
@@ -29,7 +29,7 @@ answerJobs(async ({ job, folder, call }: Asked, say, signal) => {
     writeFileSync(join(folder, 'saved'), 'half\n');
     return failed('InterruptedError', 'saved');
   }
-  const mark = join(call.cwd, `.tried-${name.replaceAll('/', '-')}`);
+  const mark = join(root, `.tried-${name.replaceAll('/', '-')}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');
   writeFileSync(join(folder, 'half.csv'), 'written before the end\n');

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import {
-  type Context,
-  contextWith,
+  type Call,
   isSystemError,
   makeFolder,
   type PassedError,
+  programCall,
   receivedError,
   systemErrorText,
 } from '@spikeseg/experiment/commands';
@@ -33,6 +33,8 @@ export interface RunnerOptions {
   readonly store?: string | undefined;
   /** Gets what a job says, in whole lines. */
   readonly linesOf?: (job: Job) => (text: string) => void;
+  /** For the records of runs; left out: that of a program. */
+  readonly call?: Call | undefined;
   /** What threads run. */
   readonly file?: URL;
 }
@@ -44,13 +46,11 @@ const lasting: readonly string[] = ['EventFormatError', 'UsageError', 'Checkpoin
 export class JobRunner {
   readonly #root: string;
   readonly #store: string;
-  readonly #context: Context;
   readonly #options: RunnerOptions;
   readonly #failures = new Map<string, number>();
   readonly #threads: JobThreads;
 
-  constructor(context: Context, root: string, options: RunnerOptions) {
-    this.#context = context;
+  constructor(root: string, options: RunnerOptions) {
     this.#root = root;
     this.#store = options.store ?? root;
     this.#options = options;
@@ -85,8 +85,9 @@ export class JobRunner {
     try {
       const folder = job.part.folder === undefined ? attempt : resultFolder(this.#store, job);
       makeFolder(folder);
+      const { call = programCall() } = this.#options;
       const say = this.#options.linesOf?.(job) ?? (() => {});
-      const answer = await this.#threads.run(contextWith(this.#context, { cwd: this.#root }), say, job, folder);
+      const answer = await this.#threads.run({ root: this.#root, job, folder, call: { ...call, folder: this.#root } }, say);
       if (answer.kind === 'ended') {
         hasEnded = false;
         return { kind: 'suspect' };

@@ -18,8 +18,10 @@ import { readSpec } from './record/job-batch.ts';
 import type { JobResult } from './record/job-folder.ts';
 import type { OpenJobs } from './record/job-type.ts';
 
-/** A job as it travels. It is called from the folder of the batch. */
+/** A job as it travels. */
 export interface PostedJob {
+  /** Folder of its batch. */
+  readonly root: string;
   readonly job: Job;
   /** Exists. */
   readonly folder: string;
@@ -29,8 +31,7 @@ export interface PostedJob {
 type Say = (text: string) => void;
 
 /** The context of a job: its log is what is said, its clock that of the process. */
-export const jobContext = (call: Call, say: Say, signal: AbortSignal): Context => ({
-  call,
+export const jobContext = (say: Say, signal: AbortSignal): Context => ({
   log: sinkLog(plainSink(say), now),
   signal,
   now,
@@ -62,13 +63,14 @@ export class JobThreads {
   /**
    * Does a job; `ended`: its thread ended without an answer.
    *
-   * @param context called from the folder of the batch @param say gets what the job says, in whole lines
+   * @param say gets what the job says, in whole lines
    * @throws when all threads were closed
    */
-  async run(context: Context, say: Say, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
+  async run(posted: PostedJob, say: Say): Promise<JobAnswer | { readonly kind: 'ended' }> {
+    const { job } = posted;
     if (this.#stop.signal.aborted) throw new Error(`${job.part.name}: the threads were closed before the job was done`);
-    const work = this.#here?.do(jobContext(context.call, say, this.#stop.signal), job, folder);
-    const done = work ?? this.#inThread(context.call, say, job, folder);
+    const work = this.#here?.do(jobContext(say, this.#stop.signal), posted);
+    const done = work ?? this.#inThread(posted, say);
     if (this.#here !== undefined || job.part.folder !== undefined) this.#saving.add(done);
     try {
       const answer = await done;
@@ -92,12 +94,11 @@ export class JobThreads {
     await this.#here?.close();
   }
 
-  async #inThread({ env, ...call }: Call, say: Say, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
+  async #inThread(posted: PostedJob, say: Say): Promise<JobAnswer | { readonly kind: 'ended' }> {
     const thread = this.#idle.pop() ?? new WorkerThreads({ file: this.#file, workers: 1, stop: neverInterrupted });
     this.#threads.add(thread);
-    const posted: PostedJob = { job, folder, call: { ...call, env: { ...env } } };
     try {
-      const answer = await thread.run<JobAnswer>(job.part.name, posted, { onProgress: say, signal: this.#stop.signal });
+      const answer = await thread.run<JobAnswer>(posted.job.part.name, posted, { onProgress: say, signal: this.#stop.signal });
       this.#idle.push(thread);
       return answer;
     } catch (error) {
@@ -118,20 +119,22 @@ export type JobAnswer =
 /**
  * Opens what the jobs of a batch are done with; a thread keeps it from one job to the next.
  *
- * @param context called from the folder of the batch
  * @throws UsageError when the files in the folder do not make the configuration that was planned
  */
-export async function openBatch(context: Context): Promise<OpenJobs> {
-  const root = context.call.cwd;
+export async function openBatch(context: Context, { root, call }: Pick<PostedJob, 'root' | 'call'>): Promise<OpenJobs> {
   const spec = readSpec(root);
-  const opened = await (await jobType(spec.command)).open(context, spec);
+  const opened = await (await jobType(spec.command)).open(context, { root, spec, call });
   if (opened.configuration === spec.configuration) return opened;
   await opened.close();
   throw new UsageError(`${root}: expected the files that it was planned with, got changed ones; plan the batch again`);
 }
 
 /** Does a job: writes all files of its result but the last, result.json. @throws as {@link OpenJobs} says */
-export const doJob = async (batch: OpenJobs, context: Context, job: Job, folder: string): Promise<JobResult> => ({
+export const doJob = async (
+  batch: OpenJobs,
+  context: Context,
+  { job, folder }: Pick<PostedJob, 'job' | 'folder'>,
+): Promise<JobResult> => ({
   job: job.hash,
   name: job.part.name,
   figures: await batch.do(job, folder, context),
@@ -141,13 +144,13 @@ export const doJob = async (batch: OpenJobs, context: Context, job: Job, folder:
 export class JobDoer {
   #last: { readonly root: string; readonly batch: Promise<OpenJobs> } | undefined;
 
-  /** @param context called from the folder of the batch */
-  async do(context: Context, job: Job, folder: string): Promise<JobAnswer> {
+  async do(context: Context, posted: PostedJob): Promise<JobAnswer> {
     try {
-      if (this.#last?.root !== context.call.cwd) this.#last = { root: context.call.cwd, batch: openBatch(context) };
+      const { root } = posted;
+      if (this.#last?.root !== root) this.#last = { root, batch: openBatch(context, posted) };
       const batch = await this.#last.batch;
       const start = performance.now();
-      const result = await doJob(batch, context, job, folder);
+      const result = await doJob(batch, context, posted);
       return { kind: 'result', result, workMs: performance.now() - start };
     } catch (error) {
       return { kind: 'failed', error: passError(error) };

@@ -25,6 +25,8 @@ export const nine = { settings: { data: { sensor_size: '9x7' } } } as const;
 /** A folder with recordings and a batch of them. */
 export interface TestBatch {
   readonly context: TestContext;
+  /** Folder of the recordings and the batch. */
+  readonly cwd: string;
   readonly root: string;
   readonly plan: () => Promise<PlannedBatch>;
   readonly run: (options?: Partial<RunJobs>) => RunJobs;
@@ -32,7 +34,7 @@ export interface TestBatch {
 
 export async function batchOf(names: readonly string[], folder = temporaryFolder(), batch = 'night'): Promise<TestBatch> {
   writeNights(folder, names);
-  const context = testContext([], { cwd: folder });
+  const context = testContext({ cwd: folder });
   const root = join(folder, batch);
   const request = { command: 'detect', files: ['nights'], options: nine, own: {}, root } as const;
   const plan = () => planJobs(context, request);
@@ -40,6 +42,7 @@ export async function batchOf(names: readonly string[], folder = temporaryFolder
   const progress = { update: () => {}, end: () => {} };
   return {
     context,
+    cwd: folder,
     root,
     plan,
     run: (options) => ({ root, threads: 2, retries: 1, again: false, progress, file: fakeWorker, ...options }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type Call, type Context, checkOutputFolder, makeFolder, UsageError } from '@spikeseg/experiment/commands';
+import { type Context, checkOutputFolder, makeFolder, UsageError } from '@spikeseg/experiment/commands';
 import { settingWords } from '@spikeseg/experiment/models';
 import { jobType } from './commands/job-types.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
@@ -29,17 +29,16 @@ export interface PlannedBatch {
 export async function planJobs(context: Context, request: PlanRequest): Promise<PlannedBatch> {
   checkOutputFolder(request.root);
   const type = await jobType(request.command);
-  return writePlan(context.call, request, await type.plan(context, request), type.keeps);
+  return writePlan(request, await type.plan(context, request), type.keeps);
 }
 
 /** Writes a plan. @param keeps see `JobType` @throws as {@link planJobs} */
 export function writePlan(
-  call: Call,
   { command, root }: Pick<PlanRequest, 'command' | 'root'>,
   { configuration, parts, options, own, write }: PlannedParts,
   keeps = false,
 ): PlannedBatch {
-  const version = jobVersion(call.version);
+  const version = jobVersion();
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
   if (before !== undefined && (before.command !== command || before.configuration !== configuration))
     throw new UsageError(

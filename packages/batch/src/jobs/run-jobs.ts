@@ -58,11 +58,11 @@ export interface RanJobs {
 export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> {
   const { root, threads, progress } = run;
   const { log } = context;
-  readOwnSpec(root, context.call);
+  readOwnSpec(root);
   const { jobs, isOpen } = chosenJobs(run);
   const open = jobs.filter(isOpen);
   const count = { done: 0, there: jobs.length - open.length, failed: 0, workMs: 0 };
-  const runner = new JobRunner(context, root, run);
+  const runner = new JobRunner(root, run);
   const { signal } = context;
   const stop = (): void => void runner.close();
   signal.addEventListener('abort', stop);
@@ -113,7 +113,7 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
     await runner.close();
   }
   if (signal.aborted) {
-    const { goOn = `go on with: ${programLine(context.call, ['batch', 'run', root])}` } = run;
+    const { goOn = `go on with: ${programLine(['batch', 'run', root])}` } = run;
     throw new InterruptedError(`interrupted; ${count.done + count.there} of ${jobs.length} jobs are done; ${goOn}`);
   }
   const { done, there, failed, workMs } = count;

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import {
-  type Call,
   type Context,
   checkOutputFolder,
-  contextWith,
   type ModelOptions,
   type PlannedTraining,
   programLine,
   type RunsOptions,
   reserveFolder,
+  withLog,
 } from '@spikeseg/experiment/commands';
 import { chooseBackend, type RunsPlan, readRunsPlan } from '@spikeseg/experiment/models';
 import type { PlannedRuns } from '../runs/plan-runs.ts';
@@ -44,14 +43,14 @@ export interface SeveralRuns {
 export async function doRuns(
   context: Context,
   { runs, plan, tell, workers }: SeveralRuns,
-  { skipBad = false, until, ...options }: RunsOptions,
+  { skipBad = false, until, call, ...options }: RunsOptions,
 ): Promise<DoneRuns> {
   const { configs } = runs;
   if (until === 'configuration') return { kind: 'configuration', configs };
   const [{ output_dir, logging }] = configs;
-  const told = contextWith(context, { log: context.log.from(logging.log_level) });
+  const told = withLog(context, context.log.from(logging.log_level));
   for (const device of new Set(configs.map((config) => config.device))) await chooseBackend(device, options, told.log);
-  const folder = resolve(context.call.cwd, output_dir);
+  const folder = resolve(output_dir);
   const found = 'root' in runs ? runs : undefined;
   if (found === undefined) checkOutputFolder(folder);
   else await checkRecordings(told, found, skipBad);
@@ -60,18 +59,18 @@ export async function doRuns(
   if (found !== undefined) {
     const spec = readSpec(found.root);
     writeSpec(found.root, { ...spec, ...doneWith(options, spec.own) });
-    return { kind: 'runs', root: found.root, runs: await finishRuns(told, found.root, workers) };
+    return { kind: 'runs', root: found.root, runs: await finishRuns(told, found.root, { workers, call }) };
   }
-  const root = beginRuns(context.call, planned, options, { skipBad });
-  return { kind: 'runs', root, runs: await finishRuns(told, root, workers) };
+  const root = beginRuns(planned, options, { skipBad });
+  return { kind: 'runs', root, runs: await finishRuns(told, root, { workers, call }) };
 }
 
 /** Makes the folder of new runs. It is always complete, also after a kill. @returns the folder */
-export function beginRuns(call: Call, runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
+export function beginRuns(runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
   const [{ output_dir, experiment_name }] = runs.configs;
   const command = runs.plan.kind === 'cv' ? 'cv' : 'train';
   const parts = runParts(options, own, runs);
-  return reserveFolder(resolve(call.cwd, output_dir), experiment_name, (root) => void writePlan(call, { command, root }, parts));
+  return reserveFolder(resolve(output_dir), experiment_name, (root) => void writePlan({ command, root }, parts));
 }
 
 /** What came of runs. */
@@ -81,18 +80,23 @@ interface FinishedRuns extends Summary {
 }
 
 /** Does the runs that are not done yet, and puts together what came out. @throws as {@link doRuns} */
-async function finishRuns(context: Context, root: string, workers?: number): Promise<FinishedRuns> {
+async function finishRuns(
+  context: Context,
+  root: string,
+  { workers, call }: Pick<SeveralRuns, 'workers'> & Pick<RunsOptions, 'call'>,
+): Promise<FinishedRuns> {
   const { log } = context;
   const { kind, workers: planned, runs } = readRunsPlan(root);
   const jobs = readJobs(root);
   const done = jobs.filter((job) => isJobDone(root, job)).length;
   if (done > 0) log.info(`${done} of ${jobs.length} runs are done already`);
-  const goOn = `go on with: ${programLine(context.call, [kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;
+  const goOn = `go on with: ${programLine([kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;
   const ran = await runJobs(context, {
     root,
     threads: Math.min(workers ?? planned, runs.length),
     retries: 0,
     again: true,
+    call,
     goOn,
     linesOf: ({ part }) => log.lines(part.name),
     progress: {
@@ -105,6 +109,6 @@ async function finishRuns(context: Context, root: string, workers?: number): Pro
   throwFailure(root, jobs);
   const { sum } = await jobType(kind === 'cv' ? 'cv' : 'train');
   if (sum === undefined) throw new Error(`${kind}: expected a command whose results are put together`);
-  const { next = [], ...summary } = await sum(context.call, root, jobs);
+  const { next = [], ...summary } = await sum(root, jobs);
   return { kind, next, ...summary };
 }

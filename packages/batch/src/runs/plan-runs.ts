@@ -1,6 +1,6 @@
 import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import { kFold } from '@spikeseg/data-ebssa';
-import { type Call, type ConfigSources, type Context, type Progress, UsageError } from '@spikeseg/experiment/commands';
+import { type ConfigSources, type Context, type Progress, UsageError } from '@spikeseg/experiment/commands';
 import {
   checkTrainable,
   fingerprintOf,
@@ -59,8 +59,8 @@ export interface ConfiguredPoint extends SweepPoint {
   readonly config: SpikesegConfig;
 }
 
-export const configured = (call: Call, points: readonly SweepPoint[]): ConfiguredPoint[] =>
-  points.map((point) => ({ ...point, config: resolveConfig(call, orGeneratedData(point.sources)) }));
+export const configured = (points: readonly SweepPoint[]): ConfiguredPoint[] =>
+  points.map((point) => ({ ...point, config: resolveConfig(orGeneratedData(point.sources)) }));
 
 /** A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any. */
 export const planSweep = (points: readonly ConfiguredPoint[], found: readonly FoundRecording[]): PlannedRuns => ({

@@ -136,7 +136,7 @@ async function plan(context: ProcessContext, command: JobCommand, args: readonly
       `${files[0]}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
     );
   const { output, ...others } = options;
-  const root = resolve(context.cwd, output);
+  const root = resolve(output);
   const request = { command, files, root, ...askedOf(command, args, others) };
   const planned = await batches.plan(runContext(context, options), request);
   const { jobs, added, kept, bytes, version } = planned;
@@ -146,7 +146,7 @@ async function plan(context: ProcessContext, command: JobCommand, args: readonly
     json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
     text: options['quiet'] === true ? [] : [`${root}: ${quantity(jobs, 'job')}, ${added} new${keptText}${bytesText}`],
   });
-  ending.tell(['batch', 'run', pathWord(context, root)]);
+  ending.tell(['batch', 'run', pathWord(root)]);
 }
 
 /** What a command is asked to do, as jobs. */

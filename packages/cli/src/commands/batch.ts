@@ -49,11 +49,12 @@ function registerRun(group: Command, context: ProcessContext): void {
 async function run(context: ProcessContext, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const root = resolve(context.cwd, folder);
+  const root = resolve(folder);
   const { shard, queue: url } = options;
   if (typeof url === 'string' && options['threads'] !== undefined)
     throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
   const ran = await batches.run(runContext(context, options), {
+    call: context.call,
     root,
     shard: typeof shard === 'string' ? shard : undefined,
     retries: 1,
@@ -67,7 +68,7 @@ async function run(context: ProcessContext, folder: string, options: OptionValue
     json: { seconds: ending.seconds(), folder: root, ...ran },
     text: quiet ? [] : [`${quantity(jobs, 'job')}: ${done} done${thereText}, ${failed} failed`],
   });
-  ending.tell(['batch', 'collect', pathWord(context, root)]);
+  ending.tell(['batch', 'collect', pathWord(root)]);
   if (failed > 0) throw new AnsweredError('batch run: jobs failed');
 }
 
@@ -98,11 +99,12 @@ function registerWorker(group: Command, context: ProcessContext): void {
 async function worker(context: ProcessContext, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const root = resolve(context.cwd, folder);
+  const root = resolve(folder);
   const { queue: url } = options;
   if (typeof url !== 'string')
     throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
   const worked = await batches.work(runContext(context, options), {
+    call: context.call,
     root,
     url,
     threads: numberOf(options, 'threads', { min: 1, whole: true }) ?? 1,
@@ -112,7 +114,7 @@ async function worker(context: ProcessContext, folder: string, options: OptionVa
     json: { seconds: ending.seconds(), folder: root, ...worked },
     text: quiet ? [] : [`${quantity(worked.done, 'job')} done, ${worked.failed} failed`],
   });
-  ending.tell(['batch', 'status', pathWord(context, root)]);
+  ending.tell(['batch', 'status', pathWord(root)]);
 }
 
 function registerStatus(group: Command, context: ProcessContext): void {
@@ -126,7 +128,7 @@ function registerStatus(group: Command, context: ProcessContext): void {
     ['spikeseg-cli batch status night', 'in one line or two'],
     ['spikeseg-cli batch status night --json', 'for a program'],
   ).action((folder: string, options: OptionValues) => {
-    const root = resolve(context.cwd, folder);
+    const root = resolve(folder);
     const status = batches.status(root);
     printAnswer(context, options, { json: status, text: statusLines(status) });
   });
@@ -154,13 +156,13 @@ function registerCollect(group: Command, context: ProcessContext): void {
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
-    const root = resolve(context.cwd, folder);
-    const { json, lines, next = [] } = await batches.collect(context, root, { zeroPoint: numberOf(options, 'zeroPoint') });
+    const root = resolve(folder);
+    const { json, lines, next = [] } = await batches.collect(root, { zeroPoint: numberOf(options, 'zeroPoint') });
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), folder: root, ...json },
       text: options['quiet'] === true ? [] : lines,
     });
-    if (typeof json['open'] === 'number' && json['open'] > 0) ending.tell(['batch', 'run', pathWord(context, root)]);
-    else ending.tell(...(next.length === 0 ? [] : [[...next.slice(0, -1), pathWord(context, next[next.length - 1])]]));
+    if (typeof json['open'] === 'number' && json['open'] > 0) ending.tell(['batch', 'run', pathWord(root)]);
+    else ending.tell(...(next.length === 0 ? [] : [[...next.slice(0, -1), pathWord(next[next.length - 1])]]));
   });
 }

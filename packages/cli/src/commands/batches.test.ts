@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { beginRuns, type FoundRuns } from '../../../batch/src/jobs/made.fixture.ts';
-import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../../../experiment/src/context/context.fixture.ts';
 import { tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
@@ -79,7 +79,8 @@ describe('a folder of several runs', () => {
   function begin(kind: FoundRuns['plan']['kind']): string {
     const cwd = temporaryFolder();
     const plan = { kind, workers: 0, recordings: [], runs: [{ name: 'first', settings: {} }] } as const;
-    beginRuns(testContext([], { cwd }), { plan, configs: [config] }, {}, {});
+    workIn(cwd);
+    beginRuns({ plan, configs: [config] }, {}, {});
     return cwd;
   }
 

@@ -15,7 +15,7 @@ const few = ['--speeds', '0', '--magnitudes=-6,-1', '--injections', '3'];
 /** What takes a quarter of the time, where it is the same for every detector. */
 const quick = [...few, '--detector', 'hough'];
 
-async function run(cwd: string, argv: readonly string[], options: TestContextOptions = {}) {
+async function run(cwd: string | undefined, argv: readonly string[], options: TestContextOptions = {}) {
   const context = testContext(['completeness', ...argv, '--sensor-size', nightSensor], { cwd, ...options });
   return { code: await main(context), out: context.out(), err: context.err() };
 }
@@ -30,7 +30,9 @@ const night = 'night.csv';
 let first: Awaited<ReturnType<typeof run>>;
 beforeAll(async () => {
   writeNight(measured);
-  first = await run(measured, [night, ...few]);
+  const cwd = process.cwd.bind(process);
+  process.cwd = () => measured;
+  first = await run(undefined, [night, ...few]).finally(() => (process.cwd = cwd));
 });
 /** Results of jobs. */
 const keptIn = (cwd: string): string[] => globSync('runs/completeness-jobs/jobs/*/*', { cwd }).toSorted();

@@ -86,5 +86,5 @@ async function completenessCommand(context: ProcessContext, args: readonly strin
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...report })}\n`);
   else if (options['quiet'] !== true) context.stdout.write(`${lines.join('\n')}\n`);
-  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(config)]);
+  ending.tell(['detect', pathWord(resolve(files[0])), ...readingWords(config)]);
 }

@@ -56,7 +56,7 @@ function registerPrint(group: Command, context: ProcessContext): void {
       'a published experiment with one value changed, as JSON',
     ],
   ).action((args: string[], options: OptionValues) => {
-    const config = resolveConfig(context, sourcesOf(args, options));
+    const config = resolveConfig(sourcesOf(args, options));
     printAnswer(context, options, { json: config, text: [stringifyConfig(config).trimEnd()] });
   });
 }
@@ -76,7 +76,7 @@ function registerNetwork(group: Command, context: ProcessContext): void {
     ['spikeseg-cli config network > layers.yaml', 'the default network as a list of layers; a file to start from'],
     ['spikeseg-cli config network --preset kheradpisheh2018 --json', 'the layers of a published experiment, as JSON'],
   ).action((args: string[], options: OptionValues) => {
-    const config = resolveConfig(context, sourcesOf(args, options));
+    const config = resolveConfig(sourcesOf(args, options));
     const network = networkFromConfig(config);
     const shapes = layerShapes(network);
     const weights = weightShapes(network);
@@ -112,7 +112,7 @@ function registerValidate(group: Command, context: ProcessContext): void {
 }
 
 function validate(context: ProcessContext, files: readonly string[], options: OptionValues): void {
-  const checked = files.map((file) => ({ file, fault: faultOf(context, file) }));
+  const checked = files.map((file) => ({ file, fault: faultOf(file) }));
   const { log } = runContext(context, options);
   const bad = checked.filter(({ fault }) => fault !== undefined);
   for (const { fault } of bad) for (const line of errorLines(fault)) log.error(line);
@@ -124,10 +124,10 @@ function validate(context: ProcessContext, files: readonly string[], options: Op
 }
 
 /** @throws UsageError for a file of another kind */
-function faultOf({ cwd, env, home }: ProcessContext, file: string): ConfigError | undefined {
-  checkGiven({ cwd }, file, 'configuration');
+function faultOf(file: string): ConfigError | undefined {
+  checkGiven(file, 'configuration');
   try {
-    loadConfig(file, { environment: { cwd, env, home } });
+    loadConfig(file);
     return undefined;
   } catch (error) {
     if (isConfigError(error)) return error;

@@ -34,10 +34,10 @@ export function registerConvert(program: Command, context: ProcessContext): void
 
 async function convertCommand(context: ProcessContext, input: string, output: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const done = await convert(context, input, {
+  const done = await convert(input, {
     output,
     to: textOf(options, 'to'),
-    reading: eventReadingOf(resolveConfig(context, { settings: settingsOf([], options) })),
+    reading: eventReadingOf(resolveConfig({ settings: settingsOf([], options) })),
     selection: selectionGiven(options),
   });
   const times = timeFaultLines(done)
@@ -50,7 +50,7 @@ async function convertCommand(context: ProcessContext, input: string, output: st
     json: { seconds: ending.seconds(), ...done },
     text: options['quiet'] === true ? [] : [`${output}: ${quantity(done.events, 'event')}${leftOut}${times}${offset}${labels}`],
   });
-  ending.tell(['inspect', pathWord(context, done.output)]);
+  ending.tell(['inspect', pathWord(done.output)]);
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');

@@ -39,10 +39,11 @@ async function cv(context: ProcessContext, args: readonly string[], options: Opt
   const asked = resume ? { settings: settingsOf(args, {}), engine: textOf(options, 'engine') } : modelOptionsOf(args, options);
   const { workers } = options;
   const trained = await crossValidate(runContext(context, options), {
+    call: context.call,
     ...asked,
     resume,
     folds,
-    workers: typeof workers === 'string' ? workersOf(context, workers) : undefined,
+    workers: typeof workers === 'string' ? workersOf(workers) : undefined,
     skipBad: options['skipBad'] === true,
     until: untilOf(options),
   });
@@ -50,5 +51,4 @@ async function cv(context: ProcessContext, args: readonly string[], options: Opt
 }
 
 /** @throws ConfigError for what is no number of threads */
-const workersOf = (context: ProcessContext, workers: string): number =>
-  resolveConfig(context, sourcesOf([], { workers })).data.num_workers;
+const workersOf = (workers: string): number => resolveConfig(sourcesOf([], { workers })).data.num_workers;

@@ -106,6 +106,7 @@ async function detectCommand(context: ProcessContext, args: readonly string[], o
   }
   const detected = await detectFiles(run, {
     ...model,
+    call: context.call,
     files,
     skipBad,
     events: options['events'] === true,
@@ -117,7 +118,7 @@ async function detectCommand(context: ProcessContext, args: readonly string[], o
   if (options['json'] === true)
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings, skipped })}\n`);
   else if (options['quiet'] !== true) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
-  ending.tell(viewWords(context, detected), scoreWords(context, files, detected, readingWords(config)));
+  ending.tell(viewWords(detected), scoreWords(files, detected, readingWords(config)));
   if (skipped.length === 0 || skipBad) return;
   run.log.error(
     `${skipped.length} of ${recordings.length + skipped.length} recordings could not be searched, the others are in ${folder}; --skip-bad leaves such out`,
@@ -142,23 +143,22 @@ function lookAt(context: ProcessContext, port: number) {
 }
 
 /** What was found is there to be looked at, one recording at a time. */
-const viewWords = (context: ProcessContext, { folder, recordings: [first, ...others] }: DetectedFiles): string[] => [
+const viewWords = ({ folder, recordings: [first, ...others] }: DetectedFiles): string[] => [
   'view',
-  pathWord(context, folder),
+  pathWord(folder),
   ...(others.length > 0 ? ['--recording', first.recording] : []),
 ];
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
 function scoreWords(
-  context: ProcessContext,
   files: readonly string[],
   { folder, labelled }: DetectedFiles,
   reading: readonly string[],
 ): string[] | undefined {
   const [root, ...others] = files;
-  const scorable = others.length === 0 && labelled && statSync(resolve(context.cwd, root)).isDirectory();
+  const scorable = others.length === 0 && labelled && statSync(resolve(root)).isDirectory();
   if (!scorable) return undefined;
-  const detections = pathWord(context, join(folder, 'detections.csv'));
+  const detections = pathWord(join(folder, 'detections.csv'));
   return ['evaluate', '--detections', detections, '--data-root', root, ...reading];
 }
 

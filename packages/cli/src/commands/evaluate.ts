@@ -55,8 +55,13 @@ export function registerEvaluate(program: Command, context: ProcessContext): voi
 async function evaluateCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
-  const next: EvaluationOptions['next'] = (model) => nextStep(context, model);
-  tell(context, options, await evaluate(runContext(context, options), { ...evaluatedOptions(args, options), next }), ending);
+  const { call } = context;
+  tell(
+    context,
+    options,
+    await evaluate(runContext(context, options), { ...evaluatedOptions(args, options), call, next: nextStep }),
+    ending,
+  );
 }
 
 /** What is scored and how: a name stands among the arguments, or behind --checkpoint. @throws UsageError for two names */
@@ -71,15 +76,12 @@ function evaluatedOptions(args: readonly string[], options: OptionValues): Evalu
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
-function nextStep(
-  context: ProcessContext,
-  { config, path, name }: Parameters<NonNullable<EvaluationOptions['next']>>[0],
-): string[] {
+const nextStep: EvaluationOptions['next'] = ({ config, path, name }) => {
   const { dataset, data_root } = config.data;
-  const run = basename(dirname(dirname(path))) === name ? runWord(context, dirname(dirname(path))) : pathWord(context, path);
+  const run = basename(dirname(dirname(path))) === name ? runWord(dirname(dirname(path))) : pathWord(path);
   if (dataset === 'synthetic') return ['export', run];
-  return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
-}
+  return ['detect', pathWord(data_root), ...readingWords(config), '--checkpoint', run];
+};
 
 async function evaluateFileCommand(
   context: ProcessContext,
@@ -92,7 +94,7 @@ async function evaluateFileCommand(
     args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
   if (stray !== undefined)
     throw new UsageError(`${stray}: expected --detections alone, with --data-root; a file is scored without a network`);
-  const asked = { ...sourcesOf(args, options), skipBad: options['skipBad'] === true };
+  const asked = { ...sourcesOf(args, options), skipBad: options['skipBad'] === true, call: context.call };
   tell(context, options, await evaluateFile(runContext(context, options), file, asked), ending);
 }
 

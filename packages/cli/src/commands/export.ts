@@ -123,7 +123,7 @@ async function exportNetworkCommand(context: ProcessContext, asked: ExportOption
     json: { seconds: ending.seconds(), ...json },
     text: options['quiet'] === true ? [] : lines,
   });
-  ending.tell(nextStep(context, exported));
+  ending.tell(nextStep(exported));
 }
 
 async function exportDetectorCommand(context: ProcessContext, asked: ExportOptions, options: OptionValues): Promise<void> {
@@ -133,17 +133,17 @@ async function exportDetectorCommand(context: ProcessContext, asked: ExportOptio
     json: { seconds: ending.seconds(), checkpoint, files: [{ path, bytes }] },
     text: options['quiet'] === true ? [] : [`${path}: ${bytes} bytes`],
   });
-  ending.tell(['inspect', pathWord(context, path)]);
+  ending.tell(['inspect', pathWord(path)]);
 }
 
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
-function nextStep(context: ProcessContext, { files, data }: ExportedNetwork): string[] {
+function nextStep({ files, data }: ExportedNetwork): string[] {
   // Evidence neurons detect step by step.
   const { path, verified } = files.find(({ path: one }) => basename(one).startsWith('ebssa-step')) ?? files[files.length - 1];
-  const file = pathWord(context, path);
+  const file = pathWord(path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]
-    : ['detect', pathWord(context, resolve(context.cwd, data)), '--checkpoint', file];
+    : ['detect', pathWord(resolve(data)), '--checkpoint', file];
 }
 
 function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {

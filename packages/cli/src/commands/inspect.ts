@@ -32,32 +32,32 @@ export function registerInspect(program: Command, context: ProcessContext): void
   ).action(async (args: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
     const { files, settings } = splitArguments(args);
-    const config = readingConfig(context, settings, options);
+    const config = readingConfig(settings, options);
     if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
     const inspected: Inspection[] = [];
-    for (const file of files) inspected.push(...(await inspect(context, file, config)));
+    for (const file of files) inspected.push(...(await inspect(file, config)));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
     });
-    ending.tell(nextStep(context, inspected, readingWords(config)));
+    ending.tell(nextStep(inspected, readingWords(config)));
   });
 }
 
 /** @throws UsageError for a key that says something else */
-function readingConfig(context: ProcessContext, overrides: readonly string[], options: OptionValues): SpikesegConfig {
+function readingConfig(overrides: readonly string[], options: OptionValues): SpikesegConfig {
   const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
   if (stray !== undefined) {
     throw new UsageError(
       `${stray}: inspect reads what is there; expected no key but ${keysOfRole('reading', 'limit').join(', ')}`,
     );
   }
-  return resolveConfig(context, sourcesOf(overrides, options));
+  return resolveConfig(sourcesOf(overrides, options));
 }
 
 /** What can be done with the first thing that was looked at, without knowing anything else. */
-function nextStep(context: ProcessContext, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
-  const path = pathWord(context, facts.path);
+function nextStep([{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
+  const path = pathWord(facts.path);
   if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path, ...reading];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }

@@ -124,7 +124,7 @@ async function observeCommand(context: ProcessContext, args: readonly string[], 
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: recordings.map(jsonOf) })}\n`);
   else if (options['quiet'] !== true) {
     for (const one of recordings) context.stdout.write(reportOf(one, recordings.length > 1));
-    context.stdout.write(`written to ${pathWord(context, folder)}\n`);
+    context.stdout.write(`written to ${pathWord(folder)}\n`);
   }
   ending.tell();
 }

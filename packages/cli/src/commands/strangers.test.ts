@@ -2,16 +2,17 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
 import { says } from '@spikeseg/test-support';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { beginRuns } from '../../../batch/src/jobs/made.fixture.ts';
-import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
+import { testContext as ofRun, temporaryFolder, testCall, workIn } from '../../../experiment/src/context/context.fixture.ts';
 import { describeRun, encodeCheckpoint } from '../../../experiment/src/made.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
-import { runContext } from '../console.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */
+
+afterEach(() => vi.unstubAllEnvs());
 
 /** A run folder theirs, and a folder outside of it in which nothing may appear. */
 function strangersRun(change: (yaml: string, outside: string) => string = (yaml) => yaml) {
@@ -22,9 +23,13 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
-  writeFileSync(join(root, 'run.json'), describeRun(runContext(testContext([], { cwd }), {}), config, 'interrupted', 0));
+  writeFileSync(
+    join(root, 'run.json'),
+    describeRun({ context: ofRun(), call: testCall(), config }, { outcome: 'interrupted', startedAt: 0 }),
+  );
   const run = async (...argv: readonly string[]) => {
-    const context = testContext(argv, { cwd, env: { SECRET: 'hunter2' } });
+    const context = testContext(argv, { cwd });
+    vi.stubEnv('SECRET', 'hunter2');
     return { code: await main(context), out: context.out(), err: context.err() };
   };
   return { cwd, root, outside, run };
@@ -83,10 +88,11 @@ test('a model is exported beside its checkpoint and nowhere else', async () => {
 describe('files of a run that are damaged', () => {
   test.each(['cv', 'sweep'] as const)('the plan of a %s is told, and no folder outside of it is touched', async (kind) => {
     const { cwd, run } = strangersRun();
+    workIn(cwd);
     const runs = [{ name: 'run-1', settings: {} }];
     const config = tinyConfig({ output_dir: 'runs', experiment_name: 'many' });
     const plan = { kind, workers: 0, recordings: [], runs };
-    const root = beginRuns(testContext([], { cwd }), { plan, configs: [config] }, {}, {});
+    const root = beginRuns({ plan, configs: [config] }, {}, {});
     const whole = readFileSync(join(root, 'plan.json'), 'utf8');
     const resume = kind === 'cv' ? ['cv', '--resume', 'many'] : ['train', '--resume', 'many'];
     for (const damaged of ['{}', whole.replace('run-1', '../../theirs'), whole.replace('run-1', join(cwd, 'theirs'))]) {

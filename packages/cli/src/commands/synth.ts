@@ -51,5 +51,5 @@ async function synth(context: ProcessContext, args: readonly string[], options: 
     json: { seconds: ending.seconds(), written },
     text: options['quiet'] === true ? [] : alignRows(rows, [1]),
   });
-  ending.tell(['detect', pathWord(context, folder)]);
+  ending.tell(['detect', pathWord(folder)]);
 }

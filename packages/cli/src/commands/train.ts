@@ -47,7 +47,12 @@ async function trainCommand(context: ProcessContext, args: readonly string[], op
   const ending = beginEnding(context, options);
   try {
     const asked = askedOf(args, options);
-    const common = { until: untilOf(options), skipBad: options['skipBad'] === true, score: options['score'] !== false };
+    const common = {
+      call: context.call,
+      until: untilOf(options),
+      skipBad: options['skipBad'] === true,
+      score: options['score'] !== false,
+    };
     tellTrained(context, options, await trainRuns(runContext(context, options), { ...asked, ...common }), ending);
   } catch (error) {
     throw options['multirun'] === true ? error : withMultirunHint(error, [...args, ...flagSettings(options)]);

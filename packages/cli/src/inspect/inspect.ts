@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
-import { type Call, UsageError } from '@spikeseg/experiment/commands';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { findCheckpoint, type Given, type Reading, readingOf, wayOf, whatIs } from '@spikeseg/experiment/models';
 import { inspectOnnxModel, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './network-lines.ts';
@@ -15,9 +15,9 @@ import { inspectFolder, inspectRecordings } from './recording.ts';
  * @param name a path, or the name of a run @param config says how files are read
  * @throws UsageError for a file of another kind, and for a name that nothing has
  */
-export async function inspect(call: Call, name: string, config: SpikesegConfig): Promise<Inspection[]> {
+export async function inspect(name: string, config: SpikesegConfig): Promise<Inspection[]> {
   const reading = readingOf(config);
-  const path = placeOf(call, name);
+  const path = placeOf(name);
   const given = whatIs(path);
   if (given === undefined) {
     // Says why.
@@ -26,7 +26,7 @@ export async function inspect(call: Call, name: string, config: SpikesegConfig):
   }
   switch (given.name) {
     case 'run':
-      return [inspectSafetensors(findCheckpoint(call, path, [path], ['best', 'last']).path)];
+      return [inspectSafetensors(findCheckpoint(path, [path], ['best', 'last']).path)];
     case 'folder':
       return [await inspectFolder(path, reading)];
     case 'safetensors':
@@ -50,8 +50,8 @@ async function inspectNamed(path: string, given: Given, reading: Reading): Promi
 }
 
 /** A path, or a run by its name below the folder of all runs. */
-function placeOf(call: Call, name: string): string {
-  const path = resolve(call.cwd, name);
-  const run = resolve(call.cwd, defaultConfig().output_dir, name);
+function placeOf(name: string): string {
+  const path = resolve(name);
+  const run = resolve(defaultConfig().output_dir, name);
   return !existsSync(path) && existsSync(run) ? run : path;
 }

@@ -64,9 +64,8 @@ export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' |
  */
 export async function observedWith(context: Context, options: ObserveFilesOptions): Promise<ObservedWith> {
   const { near, arcsecPerPx, wcs: plate, tle, catalogue, site } = options;
-  const { cwd } = context.call;
   checkOptions(options);
-  const wcs = plate === undefined ? undefined : readGiven(cwd, '--wcs', plate, readWcs);
+  const wcs = plate === undefined ? undefined : readGiven('--wcs', plate, readWcs);
   if (options.solver === 'solve-field')
     await untilInterrupted(interruption(context, 'nothing was searched'), (signal) => solveFieldVersion({ signal }));
   return {
@@ -77,9 +76,8 @@ export async function observedWith(context: Context, options: ObserveFilesOption
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     site,
-    catalogue:
-      catalogue === undefined ? tycho2() : asInput('--catalogue', () => openCatalogue(pathOf(cwd, '--catalogue', catalogue))),
-    elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
+    catalogue: catalogue === undefined ? tycho2() : asInput('--catalogue', () => openCatalogue(pathOf('--catalogue', catalogue))),
+    elements: tle === undefined ? undefined : readGiven('--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
   };
 }
 
@@ -121,15 +119,15 @@ function checkObjects({ objects = [], identify, tle }: ObserveFilesOptions): voi
 export const usualEpochErrorS = 0.001;
 
 /** Path of a file that an option names. */
-function pathOf(cwd: string, option: string, file: string): string {
-  const path = resolve(cwd, file);
+function pathOf(option: string, file: string): string {
+  const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${option}: ${file}: expected a file, found none`);
   return path;
 }
 
 /** Reads it. */
-function readGiven<T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T {
-  const path = pathOf(cwd, option, file);
+function readGiven<T>(option: string, file: string, read: (bytes: Buffer) => T): T {
+  const path = pathOf(option, file);
   return asInput(`${option}: ${file}`, () => read(readFileSync(path)));
 }
 

@@ -13,15 +13,14 @@ import {
 } from '@spikeseg/detection';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
 import {
-  type Call,
   type Context,
   checkOutputFolder,
-  contextWith,
   interruption,
   type ModelOptions,
   pathWord,
   readWhole,
   UsageError,
+  withLog,
 } from '@spikeseg/experiment/commands';
 import {
   detectFolder,
@@ -78,8 +77,7 @@ export async function withTracks<T>(
   { files, ...options }: ModelOptions & { readonly files: readonly string[] },
   task: (source: TrackSource) => Promise<T>,
 ): Promise<T> {
-  const { call } = context;
-  const folders = files.flatMap((file) => searchedFolder(call, file) ?? []);
+  const folders = files.flatMap((file) => searchedFolder(file) ?? []);
   const stop = interruption(context, 'what was observed before is written');
   if (folders.length === 0)
     return searching(context, files, options, ({ opened, recordings, reading, output }) =>
@@ -103,10 +101,10 @@ export async function withTracks<T>(
     );
   const [folder] = folders;
   if (files.length > 1)
-    throw new UsageError(`${pathWord(call, folder)}: expected a folder of detect alone, got ${files.length} files and folders`);
+    throw new UsageError(`${pathWord(folder)}: expected a folder of detect alone, got ${files.length} files and folders`);
   checkUnchanged(folder, options);
   const { config, searched } = await (isBatchFolder(folder) ? ofBatch : ofDetect)(context, folder, options);
-  const output = resolve(call.cwd, config.output_dir);
+  const output = resolve(config.output_dir);
   checkOutputFolder(output);
   const reading = readingOf(config);
   return task({
@@ -122,7 +120,7 @@ export async function withTracks<T>(
         check(recording, utcOffsetUs === undefined ? undefined : firstUs + utcOffsetUs);
         const classes = classText([...lastClasses(points).values()].map((is) => is?.class));
         const tracks = quantity(new Set(points.map(({ track }) => track)).size, 'track');
-        const summary = `${tracks}${classes === '' ? '' : ` (${classes})`} of ${pathWord(call, table)}`;
+        const summary = `${tracks}${classes === '' ? '' : ` (${classes})`} of ${pathWord(table)}`;
         const limits = join(dirname(table), 'limits.csv');
         yield {
           recording,
@@ -139,9 +137,9 @@ export async function withTracks<T>(
 }
 
 /** The folder of a search, or of a batch of searches. */
-function searchedFolder(call: Call, file: string): string | undefined {
-  const path = resolve(call.cwd, file);
-  return isBatchFolder(path) ? path : detectFolder(call, file);
+function searchedFolder(file: string): string | undefined {
+  const path = resolve(file);
+  return isBatchFolder(path) ? path : detectFolder(file);
 }
 
 /** The search is done: what would change it has no meaning. */
@@ -171,7 +169,6 @@ interface Searched {
 }
 
 async function ofDetect(context: Context, folder: string, now: ModelOptions) {
-  const { call } = context;
   const record = readDetectRecord(folder);
   if (record === undefined) throw new Error(`${folder}: expected detect.json`);
   const config = await configOf(context, optionsOfRecord(record, now));
@@ -181,14 +178,14 @@ async function ofDetect(context: Context, folder: string, now: ModelOptions) {
       utcOffsetUs,
       table: join(folder, 'tracks.csv'),
       file: async (reading) => {
-        const found = (await recordingsIn(call, [path], reading)).find((one) => one.name === name);
+        const found = (await recordingsIn([path], reading)).find((one) => one.name === name);
         if (found === undefined) throw new UsageError(`${path}: expected recording ${name}, which was searched, found none`);
         return found;
       },
       verify: ({ events }) => {
         if (fingerprintOf(events) === fingerprint && (events.t[0] ?? 0) === firstUs) return;
         throw new UsageError(
-          `${path}: expected the events in which the tracks of ${pathWord(call, folder)} were found, got others; search it again with detect`,
+          `${path}: expected the events in which the tracks of ${pathWord(folder)} were found, got others; search it again with detect`,
         );
       },
     }),
@@ -200,7 +197,7 @@ async function ofBatch(context: Context, root: string, now: ModelOptions) {
   const { command, options } = readSpec(root);
   const jobs = readJobs(root).filter((job) => command === 'detect' && isJobDone(root, job));
   if (jobs.length === 0) throw new UsageError(`${root}: expected a batch of detect with results, got none of ${command}`);
-  const config = await configOf(contextWith(context, { cwd: root }), optionsOfRecord({ cwd: root, options }, now));
+  const config = await configOf(context, optionsOfRecord({ cwd: root, options }, now));
   const searched = jobs.map(
     (job): Searched => ({
       name: job.part.name,
@@ -215,7 +212,7 @@ async function ofBatch(context: Context, root: string, now: ModelOptions) {
 
 /** A checkpoint may say how its recordings are read. */
 async function configOf(context: Context, options: ModelOptions) {
-  const opened = await openDetectionModel(contextWith(context, { log: context.log.from('WARNING') }), options);
+  const opened = await openDetectionModel(withLog(context, context.log.from('WARNING')), options);
   await opened.close();
   return opened.model.config;
 }

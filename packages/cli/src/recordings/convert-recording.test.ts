@@ -103,7 +103,8 @@ it('labels of a recording are on the clock of the new file, from the corner of w
 it('no file is written beside labels of other events: the next command would take them', async () => {
   writeFileSync(join(folder, 'n.csv'), '10,1,2,1\n20,3,4,0\n');
   writeFileSync(join(folder, 'n.labels.json'), JSON.stringify(labelled));
-  const into = (output: string, selection = {}) => convert({ cwd: folder }, 'n.csv', { output, selection, reading: { sensor } });
+  const into = (output: string, selection = {}) =>
+    convert(join(folder, 'n.csv'), { output: join(folder, output), selection, reading: { sensor } });
   await expect(into('n.es', { fromS: 0, untilS: 1e-5 })).rejects.toThrow('n.labels.json');
   const elsewhere = labelled.objects.map((object) => ({ ...object, x: [7, 8] }));
   writeFileSync(join(folder, 'm.labels.json'), JSON.stringify({ ...labelled, objects: elsewhere }));

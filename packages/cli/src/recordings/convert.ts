@@ -24,7 +24,7 @@ import {
   type Selection,
 } from '@spikeseg/event-formats';
 import type { LabelTrack, Recording } from '@spikeseg/events';
-import { atTarget, type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
+import { atTarget, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { checkGiven } from '@spikeseg/experiment/models';
 
 export interface ConvertOptions {
@@ -49,16 +49,15 @@ export type ConvertedRecording = Omit<Converted, 'firstUs' | 'lastUs' | 'labels'
  * @throws UsageError when the new file exists, other labels lie beside it or its format is not known; EventFormatError
  */
 export async function convert(
-  call: Pick<Call, 'cwd'>,
   input: string,
   { output, to: named, reading, selection }: ConvertOptions,
 ): Promise<ConvertedRecording & { readonly output: string; readonly format: string }> {
-  const to = resolve(call.cwd, output);
+  const to = resolve(output);
   const format = formatOf(output, named);
   if (existsSync(to))
     throw new UsageError(`${output}: expected a new file, got one that exists; choose another name, or remove it first`);
-  checkGiven(call, input, 'recording');
-  const from = resolve(call.cwd, input);
+  checkGiven(input, 'recording');
+  const from = resolve(input);
   const request = { from, reading, to, format, packed: output.endsWith('.gz'), selection };
   return { output: to, format: format.name, ...(await convertRecording(request)) };
 }

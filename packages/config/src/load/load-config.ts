@@ -21,7 +21,7 @@ export interface LoadConfigOptions {
   /** Values of a published experiment, which the file and the overrides win over. */
   readonly preset?: PresetName | (string & {}) | undefined;
   /** Working directory, environment variables and home directory; those of the process unless given. */
-  readonly environment?: PathEnvironment | undefined;
+  readonly environment?: Partial<PathEnvironment> | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface LoadConfigOptions {
  * @throws ConfigError with every problem found
  */
 export function loadConfig(path?: string, options: LoadConfigOptions = {}): SpikesegConfig {
-  const environment = options.environment ?? processEnvironment();
+  const environment = { ...processEnvironment(), ...options.environment };
   const file = path === undefined ? undefined : readConfigFile(path, environment.cwd);
   const sources: ConfigSource[] = [
     ...(options.defaults === undefined ? [] : [{ kind: 'default', values: expandDotted(options.defaults) } as const]),

@@ -5,7 +5,7 @@ import { ebssaModel } from '@spikeseg/detection';
 import { usualOffShare } from '@spikeseg/events';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder, testCall } from '../context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { withOffShare } from '../detectors/evidence.ts';
 import { namedModel } from '../models/detection-model.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
@@ -22,13 +22,14 @@ const detector: DetectorFile = { config: loadConfig(undefined, { overrides: sett
 /** A folder with a detector file, and a loader of it. */
 function withFile(bytes: Uint8Array = encodeDetector(detector)) {
   const cwd = temporaryFolder();
+  workIn(cwd);
   const path = join(cwd, 'mine.safetensors');
   writeFileSync(path, bytes);
   return {
     cwd,
     path,
     load: (name: string | undefined, args: string[] = []) =>
-      namedModel(testCall([], { cwd }), 'detect', { model: name, settings: parseOverrides(args) }),
+      namedModel('detect', { model: name, settings: parseOverrides(args) }),
   };
 }
 

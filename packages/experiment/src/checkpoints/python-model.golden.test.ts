@@ -69,7 +69,7 @@ describe.skipIf(checkpoint === '' || folder === '')(
       const arrays = readNpz(`${folder}/${name}.npz`);
       const [steps, channels, height, width] = arrays['input_shape'].data;
       const given = { data: { input_height: height, input_width: width } };
-      const { network, weights } = pythonModel(checkpoint, given, { cwd: '/', env: {}, home: '/' });
+      const { network, weights } = pythonModel(checkpoint, given);
       const session = await backend.compile({ ...network, fireOnce }, weights);
       const input = spikesOf([steps, channels, height, width], arrays['input_coords_tcyx'], arrays['input_values']);
       const traces = (await session.run(input, { record: layers })).layers;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { temporaryFolder, testCall } from '../context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';
 import { untrainedWeights } from '../network/untrained-weights.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
@@ -13,8 +13,9 @@ import { pythonConfig, pythonFile, pythonTensors } from './python-checkpoint.fix
 /** Loads a checkpoint as evaluate and detect do. */
 function load(bytes: Uint8Array, ...args: readonly string[]) {
   const cwd = temporaryFolder();
+  workIn(cwd);
   writeFileSync(join(cwd, 'theirs.safetensors'), bytes);
-  return loadModel(testCall([], { cwd }), 'theirs.safetensors', { settings: parseOverrides(args) });
+  return loadModel('theirs.safetensors', { settings: parseOverrides(args) });
 }
 
 function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {

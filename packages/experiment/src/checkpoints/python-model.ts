@@ -3,7 +3,6 @@ import {
   isConfigError,
   loadConfig,
   mergeConfigs,
-  type PathEnvironment,
   problemText,
   type SpikesegConfig,
 } from '@spikeseg/config';
@@ -60,10 +59,10 @@ const storedKeys = [
  * @param given of the command line, nested; only `pythonKeys` and keys that are no part of a model
  * @throws CheckpointError when the file is damaged, is something else, or holds what cannot run
  */
-export function pythonModel(path: string, given: Settings, environment: PathEnvironment): PythonModel {
+export function pythonModel(path: string, given: Settings): PythonModel {
   const imported = readPythonCheckpoint(path, given);
   try {
-    const config = loadConfig(undefined, { overrides: mergeConfigs<object>(configOf(imported), given), environment });
+    const config = loadConfig(undefined, { overrides: mergeConfigs<object>(configOf(imported), given) });
     const network = clamped(networkFromConfig(config));
     const { weights } = imported;
     checkRunnable(network, weights);

@@ -3,7 +3,8 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { sightText } from '@spikeseg/detection';
 import type { ShownClasses } from '@spikeseg/report/words';
-import { type Context, interruption, pathWord, programLine } from '../context/context.ts';
+import { type Call, pathWord, programCall, programLine } from '../context/call.ts';
+import { type Context, interruption } from '../context/context.ts';
 import { detectRecordings, type RecordingsToSearch, searching } from '../detection/detect-recordings.ts';
 import { type BadRecording, startOf, tellSensor } from '../detection/recordings.ts';
 import { writeDetectionReport } from '../detection/write-detection-report.ts';
@@ -33,6 +34,8 @@ export interface DetectFilesOptions extends ModelOptions {
   readonly skipBad?: boolean | undefined;
   /** UTC of the first event of the one recording. */
   readonly epoch?: string | undefined;
+  /** For the report, and the line to go on with; left out: that of a program. */
+  readonly call?: Call | undefined;
   /** Tracks that pictures show in colour and the report first; left out: satellites, and what may be one. */
   readonly show?: ShownClasses | undefined;
 }
@@ -60,8 +63,7 @@ const maxNamed = 20;
  * @throws UsageError where no recording could be read; InterruptedError, which says where the others are
  */
 export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
-  const { files, events = false, masks = false, skipBad, epoch, show, ...model } = options;
-  const { call } = context;
+  const { files, events = false, masks = false, skipBad, epoch, show, call = programCall(), ...model } = options;
   return searching(context, files, model, async (search) => {
     const { opened, recordings, output } = search;
     const { config } = opened.model;
@@ -86,10 +88,10 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
       why: one.isOwnError ? problemOf(one) : `${one.name}: the command ended before it`,
     }));
     writeDetectRecord(folder, {
-      cwd: call.cwd,
+      cwd: call.folder,
       recordings: found.map(({ name, events: searchedIn, utcOffsetUs, recording: { path } }) => ({
         name,
-        path: resolve(call.cwd, path),
+        path: resolve(path),
         fingerprint: fingerprintOf(searchedIn),
         firstUs: searchedIn.t[0] ?? 0,
         utcOffsetUs,
@@ -100,7 +102,8 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     const skipped = missing.map(({ why }) => why);
     const detector = detectorText(opened.model, model);
     const report = writeDetectionReport(call, { folder, config, detector, found, shown: show, skipped });
-    if (cut !== undefined) throw cutShort(context, files, { folder, found: found.length, missing, cut: cut.error });
+    if (cut !== undefined)
+      throw cutShort(context.log, { files, argv: call.argv }, { folder, found: found.length, missing, cut: cut.error });
     return {
       folder,
       report,
@@ -178,17 +181,17 @@ function nothingFound(skipBad: boolean | undefined, [first, ...others]: readonly
 
 /** The error of a search that ended early, of which a part is written. */
 function cutShort(
-  { call, log }: Context,
-  files: readonly string[],
+  log: Logger,
+  { files, argv }: { readonly files: readonly string[]; readonly argv: readonly string[] },
   part: { readonly folder: string; readonly found: number; readonly missing: readonly MissingRecording[]; readonly cut: unknown },
 ): unknown {
   const { folder, found, missing, cut } = part;
-  const paths = [...new Set(missing.map(({ path }) => pathWord(call, path)))];
-  const [command, ...words] = call.argv.filter((word) => !files.includes(word));
+  const paths = [...new Set(missing.map(({ path }) => pathWord(path)))];
+  const [command, ...words] = argv.filter((word) => !files.includes(word));
   const next =
     paths.length > maxNamed
-      ? `the others stand in its detect.json as missing; give their paths to ${programLine(call, ['detect'])}`
-      : `go on with the others: ${programLine(call, [command, ...paths, ...words])}`;
+      ? `the others stand in its detect.json as missing; give their paths to ${programLine(['detect'])}`
+      : `go on with the others: ${programLine([command, ...paths, ...words])}`;
   const written = `what was found in ${found} of ${found + missing.length} recordings is in ${folder}; ${next}`;
   if (cut instanceof InterruptedError) return new InterruptedError(`interrupted; ${written}`);
   log.warn(written);

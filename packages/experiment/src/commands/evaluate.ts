@@ -3,6 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/events';
 import type { DataPart } from '@spikeseg/report';
 import type { NetworkWeights } from '@spikeseg/snn-core';
+import { type Call, programCall } from '../context/call.ts';
 import { type Context, interruption } from '../context/context.ts';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -24,6 +25,8 @@ export interface EvaluationOptions extends ModelOptions {
   readonly recordings?: readonly Recording[] | undefined;
   /** Leave out recordings that cannot be read. */
   readonly skipBad?: boolean | undefined;
+  /** For the report; left out: that of a program. */
+  readonly call?: Call | undefined;
   /** Words of a call to go on with, for the report. */
   readonly next?: ((model: LoadedModel) => readonly string[]) | undefined;
 }
@@ -35,18 +38,18 @@ export interface EvaluationOptions extends ModelOptions {
  */
 export async function evaluate(
   context: Context,
-  { next: nextOf, skipBad = false, split, recordings, ...options }: EvaluationOptions,
+  { next: nextOf, skipBad = false, split, recordings, call = programCall(), ...options }: EvaluationOptions,
 ): Promise<Evaluated> {
-  const { call, log } = context;
-  const isOurs = options.model === undefined || isEbssa(call, options.model);
+  const { log } = context;
+  const isOurs = options.model === undefined || isEbssa(options.model);
   if (isOurs && recordings === undefined && !namesData(options)) throw nothingToScoreOn(options);
-  const model = namedModel(call, 'evaluate', options);
+  const model = namedModel('evaluate', options);
   const next = isOurs ? undefined : nextOf?.(model);
   const { config } = model;
   const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);
   for (const warning of model.warnings) log.warn(warning);
   const backend = await chooseDetectionBackend(config, options, log);
-  const output = resolve(call.cwd, config.output_dir);
+  const output = resolve(config.output_dir);
   checkOutputFolder(output);
   const stop = interruption(context, 'nothing was written');
   log.info(`scoring ${model.path}`);

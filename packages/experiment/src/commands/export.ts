@@ -4,7 +4,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Device } from '@spikeseg/onnx';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 import { encodeDetector } from '../checkpoints/detector-file.ts';
-import type { Call, Context } from '../context/context.ts';
+import type { Context } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import {
@@ -64,22 +64,21 @@ export interface ExportedNetwork {
 
 /** Writes a network as ONNX files, compared with the engine. @throws UsageError, CheckpointError, ExportDifferenceError */
 export async function exportNetwork(context: Context, options: ExportNetworkOptions): Promise<ExportedNetwork> {
-  const { call, log } = context;
+  const { log } = context;
   const { graphs, output, overwrite = false, outputs, proof } = options;
   const model = exported(context, options);
   const { config, network } = model;
-  const inFolder = (path: string | undefined): string | undefined => path && resolve(call.cwd, path);
-  const targets = exportTargets(graphs, model.path, model.name, inFolder(output));
+  const targets = exportTargets(graphs, model.path, model.name, output && resolve(output));
   if (!overwrite) await checkNoneExists(targets);
   checkOutputFolder(resolve(targets[0].path, '..'));
-  const triton = inFolder(options.triton);
+  const triton = options.triton && resolve(options.triton);
   if (triton !== undefined) checkRepositoryFolder(triton, overwrite);
   const { steps = config.data.n_timesteps } = options;
   const progress = startProof(log);
   const verification = proof && {
     ...(proof.data === undefined
       ? generatedWindows(config, network, steps)
-      : await recordedWindows(config, resolve(call.cwd, proof.data), proof.windows, network, steps)),
+      : await recordedWindows(config, resolve(proof.data), proof.windows, network, steps)),
     devices: proof.devices ?? ['cpu'],
     required: proof.data !== undefined || proof.devices !== undefined,
     onWindow: progress.onWindow,
@@ -102,7 +101,7 @@ export async function exportNetwork(context: Context, options: ExportNetworkOpti
     verifiedWith,
     files,
     triton: triton ?? null,
-    data: outputs === 'all' ? (inFolder(proof?.data) ?? dataOf(config)) : undefined,
+    data: outputs === 'all' ? (proof?.data === undefined ? dataOf(config) : resolve(proof.data)) : undefined,
     lines: [...files.flatMap((file) => fileLines(file, verifiedWith)), ...tritonLines(triton)],
   };
 }
@@ -120,7 +119,7 @@ export function exportDetector(
     );
   const file = `${model.name}.safetensors`;
   const named = output === undefined ? file : /\.safetensors$/i.test(output) ? output : join(output, file);
-  const path = resolve(context.call.cwd, named);
+  const path = resolve(named);
   if (!overwrite && existsSync(path))
     throw new UsageError(
       `${path}: expected a new file, got one that exists; choose another place with option output, or give option overwrite`,
@@ -132,9 +131,9 @@ export function exportDetector(
 }
 
 /** The model that is written, after what must be known of it was said. */
-function exported({ call, log }: Context, { model: name, numerics, preset, file, settings }: ExportOptions): LoadedModel {
+function exported({ log }: Context, { model: name, numerics, preset, file, settings }: ExportOptions): LoadedModel {
   const asked = { preset, file, settings };
-  const model = withNumerics(isEbssa(call, name) ? evidenceExport(call, asked) : loadModel(call, name, asked, 'named'), numerics);
+  const model = withNumerics(isEbssa(name) ? evidenceExport(asked) : loadModel(name, asked, 'named'), numerics);
   for (const warning of model.warnings) log.warn(warning);
   for (const note of model.notes) log.info(note);
   return model;
@@ -157,12 +156,12 @@ function startProof(log: Log) {
 }
 
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
-function evidenceExport(call: Call, { settings = {}, ...sources }: ConfigSources): LoadedModel {
+function evidenceExport({ settings = {}, ...sources }: ConfigSources): LoadedModel {
   const sized = { data: { input_width: 240, input_height: 180 } };
-  const model = readyModel(call, 'export', withSettings({ ...sources, settings: sized }, settings));
+  const model = readyModel('export', withSettings({ ...sources, settings: sized }, settings));
   const { keptAs, title } = detectorOf(model.config);
   if (keptAs === 'nothing') throw new UsageError(`export: expected a detector with a network, got ${title}, which has none`);
-  return { ...model, name: ebssaName, path: resolve(call.cwd, ebssaName) };
+  return { ...model, name: ebssaName, path: resolve(ebssaName) };
 }
 
 /** Recordings that a model was trained on, where it was trained and they were not generated. */

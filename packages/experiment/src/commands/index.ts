@@ -1,18 +1,15 @@
+export { type Call, ownVersion, pathWord, programCall, programLine, thisHost } from '../context/call.ts';
 export {
-  type Call,
   type Context,
-  contextWith,
   type Interruption,
   interruption,
   neverInterrupted,
   now,
   type ProgramOptions,
-  pathWord,
   programContext,
-  programLine,
   stopIfInterrupted,
-  thisHost,
   untilInterrupted,
+  withLog,
 } from '../context/context.ts';
 export { quantile, type Spread, type Stopwatch, spreadOf } from '../context/timing.ts';
 export {

@@ -16,9 +16,9 @@ export interface Synthesized {
 }
 
 /** Generates recordings as EBSSA has them, below `output_dir`. @throws UsageError when one of the files exists */
-export function synthesize({ call, log }: Context, options: ConfigSources & { readonly dryRun: boolean }): Synthesized {
-  const config = resolveConfig(call, options);
-  const folder = resolve(call.cwd, config.output_dir);
+export function synthesize({ log }: Context, options: ConfigSources & { readonly dryRun: boolean }): Synthesized {
+  const config = resolveConfig(options);
+  const folder = resolve(config.output_dir);
   const below = resolve(folder, 'Labelled Data');
   const plan = planRecordings(config, below);
   const files = plan.map(({ recording, truth }) => ({ recording, truth }));

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import { quantity } from '@spikeseg/report/words';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
-import type { Call, Context } from '../context/context.ts';
+import { type Call, programCall } from '../context/call.ts';
+import type { Context } from '../context/context.ts';
 import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';
 import { trainedLayers } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
@@ -29,6 +30,8 @@ export interface Resumed {
 export interface RunsOptions extends ModelOptions {
   /** Leave out recordings that cannot be read. */
   readonly skipBad?: boolean | undefined;
+  /** For run.json and the report; left out: that of a program. */
+  readonly call?: Call | undefined;
   /** Go no further than to the configuration, or to all that can be known before a folder is made. */
   readonly until?: 'configuration' | 'plan' | undefined;
 }
@@ -53,10 +56,8 @@ export type Trained = PlannedTraining | { readonly kind: 'run'; readonly config:
  * @throws InterruptedError when the user asked to stop; what is done is kept
  */
 export async function train(context: Context, options: TrainRunOptions): Promise<Trained> {
-  const { resume, skipBad = false, until, score = true } = options;
-  const started = resume
-    ? resumedRun(context.call, resume)
-    : newRun(context, resolveConfig(context.call, orGeneratedData(options)));
+  const { resume, skipBad = false, until, score = true, call = programCall() } = options;
+  const started = resume ? resumedRun(resume) : newRun({ context, call, config: resolveConfig(orGeneratedData(options)) });
   const { config, folder } = started;
   if (until === 'configuration') return { kind: 'configuration', configs: [config] };
   const trainer = trainerOf(config);
@@ -65,7 +66,7 @@ export async function train(context: Context, options: TrainRunOptions): Promise
   const log = context.log.from(config.logging.log_level);
   const backend = await chooseDetectionBackend(config, options, log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
-  if (started.isNew) checkOutputFolder(resolve(context.call.cwd, config.output_dir));
+  if (started.isNew) checkOutputFolder(resolve(config.output_dir));
   if (until === 'plan') {
     const recordings = learnedFrom(config, await openReadable(config, { skipBad, log })).map(({ name }) => name);
     const layers = trainer.layers(config);
@@ -73,12 +74,12 @@ export async function train(context: Context, options: TrainRunOptions): Promise
     const line = `the configuration is valid: ${of}, layers to train: ${layers.join(', ')}; runs go to ${folder}`;
     return { kind: 'plan', json: { recordings, layers, folder }, lines: [line] };
   }
-  return { kind: 'run', config, run: await trainer.train({ context, backend, ...started, skipBad, score }) };
+  return { kind: 'run', config, run: await trainer.train({ context, call, backend, ...started, skipBad, score }) };
 }
 
-function resumedRun(call: Call, resume: Resumed): StartedRun {
-  const { path, run } = findResumable(call, resume.name, runsFolder(call, resume));
-  const config = withGiven(call, run.config, resume.given);
+function resumedRun(resume: Resumed): StartedRun {
+  const { path, run } = findResumable(resume.name, runsFolder(resume));
+  const config = withGiven(run.config, resume.given);
   return {
     config,
     isNew: false,

@@ -4,7 +4,8 @@ import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import { makeViewerData } from '@spikeseg/viewer/data';
-import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
+import { pathWord } from '../context/call.ts';
+import { type Context, interruption } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-kinds.ts';
 import { didYouMean, UsageError } from '../errors/errors.ts';
@@ -90,13 +91,12 @@ export async function writePage(
   context: Context,
   { output, ...options }: ViewPageOptions & { readonly output?: string | undefined },
 ): Promise<ViewPage & { readonly path: string }> {
-  const { call } = context;
-  const wanted = output === undefined ? undefined : resolve(call.cwd, output);
+  const wanted = output === undefined ? undefined : resolve(output);
   if (wanted !== undefined && existsSync(wanted))
-    throw new UsageError(`${pathWord(call, wanted)}: expected a new file, got one that exists; choose another in option output`);
-  checkOutputFolder(wanted === undefined ? call.cwd : dirname(wanted), 'option output FILE');
+    throw new UsageError(`${pathWord(wanted)}: expected a new file, got one that exists; choose another in option output`);
+  checkOutputFolder(wanted === undefined ? resolve('.') : dirname(wanted), 'option output FILE');
   const view = await viewPage(context, options);
-  const path = wanted ?? newPath(call.cwd, view.name);
+  const path = wanted ?? newPath(resolve('.'), view.name);
   writeAtomic(path, view.page);
   return { ...view, path };
 }
@@ -132,16 +132,16 @@ async function withRecording<T>(
   { source, recording: wanted, ...given }: RecordingToView,
   use: (what: Opened) => Promise<T>,
 ): Promise<T> {
-  const { call, log } = context;
-  const { files, model, detection } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
-  await checkPaths(call, files);
+  const { log } = context;
+  const { files, model, detection } = typeof source === 'string' ? whatToView(source, given) : { files: [], model: given };
+  await checkPaths(files);
   const opened = await openDetectionModel(context, model);
   try {
     const reading = readingOf(opened.model.config);
     const stop = interruption(context, 'nothing was written');
     const recording =
       typeof source === 'string'
-        ? await readNamed(oneOf(await recordingsIn(call, files, reading), wanted, files), reading, stop)
+        ? await readNamed(oneOf(await recordingsIn(files, reading), wanted, files), reading, stop)
         : source;
     if (typeof source === 'string') {
       for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
@@ -155,11 +155,10 @@ async function withRecording<T>(
 
 /** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
 function whatToView(
-  call: Call,
   source: string,
   now: ModelOptions,
 ): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: SearchedFolder | undefined } {
-  const folder = detectFolder(call, source);
+  const folder = detectFolder(source);
   const record = folder === undefined ? undefined : readDetectRecord(folder);
   if (folder === undefined || record === undefined) return { files: [source], model: now };
   const isSame =

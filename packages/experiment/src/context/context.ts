@@ -1,28 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { cpus, homedir, hostname } from 'node:os';
-import { isAbsolute, relative } from 'node:path';
-import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
-import { type Host, shellLine } from '@spikeseg/report/words';
 import { InterruptedError } from '../errors/errors.ts';
 import { type Log, sinkLog } from '../log/log.ts';
 import { plainSink } from '../log/progress.ts';
-
-/** What was called, and from where: plain data, which goes to threads. */
-export interface Call {
-  /** Arguments after the program's name, for the records of runs. */
-  readonly argv: readonly string[];
-  /** Words that start the program from the shell of the caller. */
-  readonly calledAs: readonly string[];
-  /** Folder in which names of files are looked for, absolute: of a job that of its batch. */
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Home directory, absolute. */
-  readonly home: string;
-  /** Version of the program, for the records of runs. */
-  readonly version: string;
-}
 
 /** What work needs from its caller. */
 export interface Context {
@@ -35,43 +14,18 @@ export interface Context {
   readonly signal: AbortSignal;
   /** ms since 1970. */
   readonly now: () => number;
-  readonly call: Call;
 }
 
-/** The same with another log, or called from another folder. Asks for no signal. */
-export const contextWith = (
-  context: Context,
-  { log = context.log, cwd = context.call.cwd }: { log?: Log; cwd?: string },
-): Context => ({
+/** The same with another log. Asks for no signal. */
+export const withLog = (context: Context, log: Log): Context => ({
   log,
   now: context.now,
-  call: { ...context.call, cwd },
   get signal() {
     return context.signal;
   },
 });
 
 export const now = (): number => Date.now();
-
-/** The machine that this process runs on. */
-export const thisHost = (): Host => ({
-  name: hostname(),
-  platform: process.platform,
-  arch: process.arch,
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cpus: cpus().length,
-});
-
-/** A call of this program as a line to paste where the user stands. */
-export const programLine = ({ calledAs }: Pick<Call, 'calledAs'>, words: readonly string[]): string =>
-  shellLine([...calledAs, ...words], process.platform);
-
-/** A path as it is shortest to type: relative to the working directory where it lies below it. */
-export function pathWord({ cwd }: Pick<Call, 'cwd'>, path: string): string {
-  const below = relative(cwd, path);
-  if (below === '') return '.';
-  return below.startsWith('..') || isAbsolute(below) ? path : below;
-}
 
 /** How a long computation hears that the user wants it to stop, and what it answers. */
 export interface Interruption {
@@ -130,19 +84,11 @@ export interface ProgramOptions {
 }
 
 /** The context of a run that a program begins. */
-export function programContext({ onMessage = () => {}, signal = new AbortController().signal }: ProgramOptions = {}): Context {
-  const manifest = readFileSync(createRequire(import.meta.url).resolve('@spikeseg/experiment/package.json'), 'utf8');
-  return {
-    log: sinkLog(plainSink(onMessage), now),
-    signal,
-    now,
-    call: {
-      argv: [],
-      calledAs: ['npx', 'spikeseg-cli'],
-      cwd: process.cwd(),
-      env: process.env,
-      home: homedir(),
-      version: (JSON.parse(manifest) as { readonly version: string }).version,
-    },
-  };
-}
+export const programContext = ({
+  onMessage = () => {},
+  signal = new AbortController().signal,
+}: ProgramOptions = {}): Context => ({
+  log: sinkLog(plainSink(onMessage), now),
+  signal,
+  now,
+});

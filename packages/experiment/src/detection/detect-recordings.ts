@@ -78,14 +78,14 @@ export async function searching<T>(
   options: ModelOptions,
   task: (search: RecordingsToSearch) => Promise<T>,
 ): Promise<T> {
-  await checkPaths(context.call, files);
+  await checkPaths(files);
   const opened = await openDetectionModel(context, options);
   try {
     const { config } = opened.model;
-    const output = resolve(context.call.cwd, config.output_dir);
+    const output = resolve(config.output_dir);
     checkOutputFolder(output);
     const reading = readingOf(config);
-    return await task({ opened, output, reading, recordings: await recordingsIn(context.call, files, reading) });
+    return await task({ opened, output, reading, recordings: await recordingsIn(files, reading) });
   } finally {
     await opened.close();
   }

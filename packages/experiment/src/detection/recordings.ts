@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { isLeapSecond, parseUtc, type Recording } from '@spikeseg/events';
-import { type Call, type Interruption, untilInterrupted } from '../context/context.ts';
+import { type Interruption, untilInterrupted } from '../context/context.ts';
 import { isSystemError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
 import type { Reading } from '../recordings/reading.ts';
@@ -19,24 +19,18 @@ export interface BadRecording {
 }
 
 /** What can be said of paths before a model is opened. @throws UsageError, DatasetError where nothing is there, or no recording */
-export async function checkPaths(call: Call, files: readonly string[]): Promise<void> {
+export async function checkPaths(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    checkGiven(call, file, 'recording');
-    const path = resolve(call.cwd, file);
+    checkGiven(file, 'recording');
+    const path = resolve(file);
     if (!existsSync(path)) await findRecordings(path, { sensor: 'all' });
   }
 }
 
 /** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */
-export async function recordingsIn(
-  call: Call,
-  files: readonly string[],
-  { limits, ...reading }: Reading,
-): Promise<RecordingFile[]> {
-  for (const file of files) checkGiven(call, file, 'recording');
-  const lists = await Promise.all(
-    files.map((file) => findRecordings(resolve(call.cwd, file), { sensor: 'all', limits, reading })),
-  );
+export async function recordingsIn(files: readonly string[], { limits, ...reading }: Reading): Promise<RecordingFile[]> {
+  for (const file of files) checkGiven(file, 'recording');
+  const lists = await Promise.all(files.map((file) => findRecordings(resolve(file), { sensor: 'all', limits, reading })));
   const found = lists.flat();
   const seen = new Set<string>();
   const twice = found.find(({ name }) => seen.size === seen.add(name).size);

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { lastClasses } from '@spikeseg/detection';
 import { configDifferences, type Fact, pages, plots, plotsIn, type TrackSummary } from '@spikeseg/report';
 import { ranFacts, type ShownClasses } from '@spikeseg/report/words';
-import { type Call, programLine, thisHost } from '../context/context.ts';
+import { type Call, calledOn, programLine } from '../context/call.ts';
 import type { SearchedRecording } from '../pool/mark-detections.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
@@ -29,9 +28,7 @@ export interface DetectedFolder {
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
 export function writeDetectionReport(call: Call, { folder, config, detector, found, shown, skipped }: DetectedFolder): string {
-  const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
-  const command = ['spikeseg-cli', ...argv];
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
   // Those with tracks first.
   const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
@@ -45,13 +42,10 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
     plots: plotsIn(folder, (subject) => pictured.has(subject)),
     withoutPictures: found.length - pictured.size,
     skipped,
-    run: [
-      { name: 'Detector', value: detector },
-      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: process.versions.node }, host: thisHost() }),
-    ],
+    run: [{ name: 'Detector', value: detector }, ...ranFacts(calledOn(call))],
     differences: configDifferences(config),
     files: files(folder),
-    commands: [{ name: 'Detect again', value: programLine(call, argv) }],
+    commands: [{ name: 'Detect again', value: programLine(call.argv, call.calledAs) }],
   });
   writeAtomic(path, page);
   return path;

@@ -38,6 +38,6 @@ test('velocities that one sensor taught are not searched with on another', () =>
 });
 
 test('a detector that is opened without options is that of a configuration without keys', () => {
-  const opened = readyModel({ cwd: '.' } as never, 'detect', {});
+  const opened = readyModel('detect', {});
   expect(evidenceOptions(typescriptBackend, opened, '', { width: 24, height: 18 })).toMatchObject(evidenceDefaults);
 });

@@ -3,7 +3,6 @@ import type { Baseline } from '@spikeseg/evaluation/baselines';
 import { generateRecording, stepsOf } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test, vi } from 'vitest';
-import { testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { openLive } from '../live/open-live.ts';
 import { readyModel } from '../models/detection-model.ts';
@@ -49,7 +48,7 @@ const config = tinyConfig();
 const { recording } = generateRecording({ ...generatorOptions(config), durationS: 4, satellites: 1 }, 5);
 const { name, events } = recording;
 const settings = { data: config.data, evaluation: { detector: middle.id as 'hough' } };
-const model = readyModel(testContext([]).call, 'detect', { settings });
+const model = readyModel('detect', { settings });
 
 test('a row is all that detect needs', async () => {
   const { detections, reportsUs } = await detect(wasmBackend, model, name, events);

@@ -1,6 +1,7 @@
 import { basename, parse, resolve } from 'node:path';
 import type { DetectionRow } from '@spikeseg/detection';
 import { evaluationProtocol } from '@spikeseg/evaluation';
+import { type Call, programCall } from '../context/call.ts';
 import { type Context, interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ConfigSources, resolveConfig } from '../options/settings.ts';
@@ -22,13 +23,17 @@ import { type Evaluated, writeEvaluation, writeEvaluationReport } from './write-
 export async function evaluateFile(
   context: Context,
   file: string,
-  { skipBad = false, ...given }: ConfigSources & { readonly skipBad?: boolean | undefined },
+  {
+    skipBad = false,
+    call = programCall(),
+    ...given
+  }: ConfigSources & { readonly skipBad?: boolean | undefined; readonly call?: Call | undefined },
 ): Promise<Evaluated> {
-  const { call, log } = context;
-  const config = resolveConfig(call, given);
-  const output = resolve(call.cwd, config.output_dir);
+  const { log } = context;
+  const config = resolveConfig(given);
+  const output = resolve(config.output_dir);
   checkOutputFolder(output);
-  const path = resolve(call.cwd, file);
+  const path = resolve(file);
   const stop = interruption(context, 'nothing was written');
   const detections = detectionsOf(path, evaluationProtocol.sliceMs * 1000);
   const sources = await openReadable(config, { skipBad, log });
@@ -61,7 +66,7 @@ export async function evaluateFile(
 
 /** @param durationUs how long a detection stands where the file does not say */
 function detectionsOf(path: string, durationUs: number): readonly DetectionRow[] {
-  checkGiven({ cwd: '/' }, path, 'detections');
+  checkGiven(path, 'detections');
   const detections = readDetections(path, { durationUs });
   if (detections.length === 0) throw new UsageError(`${path}: expected at least one detection, got none`);
   const latest = new Map<string, number>();

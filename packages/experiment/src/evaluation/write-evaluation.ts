@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/detection';
 import {
@@ -16,7 +15,7 @@ import {
   tables,
 } from '@spikeseg/report';
 import { ranFacts } from '@spikeseg/report/words';
-import { type Call, programLine, thisHost } from '../context/context.ts';
+import { type Call, calledOn, programLine } from '../context/call.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';
 import { writeAtomic } from '../run-folder/files.ts';
@@ -132,9 +131,7 @@ export interface EvaluatedFolder {
 
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
 export function writeEvaluationReport(call: Call, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
-  const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
-  const command = ['spikeseg-cli', ...argv];
   const page = pages.evaluation({
     title: metrics.rows[0].name,
     lead: scoreConclusion(metrics),
@@ -143,13 +140,13 @@ export function writeEvaluationReport(call: Call, { folder, metrics, config, det
     run: [
       { name: 'Scored', value: detector },
       { name: 'Data', value: config.data.dataset === 'synthetic' ? 'generated recordings' : config.data.data_root, code: true },
-      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: process.versions.node }, host: thisHost() }),
+      ...ranFacts(calledOn(call)),
     ],
     differences: configDifferences(config),
     files: files(folder),
     commands: [
-      { name: 'Score again', value: programLine(call, argv) },
-      ...(next ? [{ name: 'Go on', value: programLine(call, next) }] : []),
+      { name: 'Score again', value: programLine(call.argv, call.calledAs) },
+      ...(next ? [{ name: 'Go on', value: programLine(next, call.calledAs) }] : []),
     ],
   });
   writeAtomic(path, page);

@@ -36,7 +36,7 @@ async function followed(
   more: Partial<FollowedStream> = {},
   detector: Model = model,
 ) {
-  const context = testContext([], options);
+  const context = testContext(options);
   const out = output();
   const input = () => Readable.from(stdin.map((piece) => Buffer.from(piece)));
   const given = { input, output: out, sensor, skipBad: false, ...more };

@@ -87,7 +87,7 @@ export async function follow(
     maxBurst = defaultMaxBurst,
   }: FollowedStream,
 ): Promise<void> {
-  const { log, call, now } = context;
+  const { log, now } = context;
   const name = streamName(source);
   const stop = interruption(context, 'what was reported until then is complete');
   const idle = new AbortController();
@@ -103,7 +103,7 @@ export async function follow(
       ? networkPieces(source, stopReading, arrived)
       : source === '-'
         ? piecesUntil(input(), stopReading)
-        : tailFile(resolve(call.cwd, source), stopReading);
+        : tailFile(resolve(source), stopReading);
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
   const isUdp = source.startsWith('udp:');
@@ -225,20 +225,19 @@ export interface DetectLiveOptions
  */
 export async function detectLive(context: Context, options: DetectLiveOptions): Promise<void> {
   const { source, model: asked, epoch, state, look, ...others } = options;
-  const { call } = context;
   streamName(source);
   const startUtcUs = startOf(epoch, 1);
   const opened = await openDetectionModel(context, asked, true);
   try {
     const { config } = opened.model;
     const reading = readingOf(config);
-    const format = streamFormat(call, source, reading.format);
+    const format = streamFormat(source, reading.format);
     const isSaid = reading.sensor !== undefined || config.data.sensor !== 'all';
     // Address events have no header.
     const isTold = format !== undefined && format !== 'aer' && !isSaid;
     if (format === undefined && !isSaid && source === '-') await checkStandardInput(others.input);
     const sensor = isTold ? undefined : streamSensor(config);
-    const stateFile = state === undefined ? undefined : resolve(call.cwd, state);
+    const stateFile = state === undefined ? undefined : resolve(state);
     const feed = await look?.();
     const watch = feed && { feed, detector: detectorText(opened.model, asked) };
     await follow(context, source, opened, { ...others, sensor, format, reading, stateFile, startUtcUs, watch });

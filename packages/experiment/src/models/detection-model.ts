@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Call, Context } from '../context/context.ts';
+import type { Context } from '../context/context.ts';
 import { detectorOf, usualDetector } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { DetectionModel } from '../network/network.ts';
@@ -17,15 +17,15 @@ import { isOnnx, openOnnxModel } from './onnx-model.ts';
  * @throws UsageError when none is named where the configuration asks for a network, and whatever loading throws
  */
 export async function openDetectionModel(context: Context, options: ModelOptions, live = false): Promise<DetectionModel> {
-  const { call, log } = context;
-  if (options.model !== undefined && isOnnx(call, options.model)) {
+  const { log } = context;
+  if (options.model !== undefined && isOnnx(options.model)) {
     if (options.engine !== undefined)
       throw new UsageError(
         'option engine: expected a checkpoint to compute with it, got an ONNX file, which ONNX Runtime computes; leave one of the two out',
       );
     return openOnnxModel(context, options.model, options, live);
   }
-  const model = namedModel(call, 'detect', options);
+  const model = namedModel('detect', options);
   for (const warning of model.warnings) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseDetectionBackend(model.config, options, log);
@@ -33,8 +33,7 @@ export async function openDetectionModel(context: Context, options: ModelOptions
 }
 
 /** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
-export const isEbssa = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
-  name === ebssaName && !existsSync(resolve(cwd, name));
+export const isEbssa = (name: string): boolean => name === ebssaName && !existsSync(resolve(name));
 
 /**
  * The model that a command was given: a checkpoint, a run or a detector file; `ebssa`, or none, is the detector that comes with the package.
@@ -42,10 +41,10 @@ export const isEbssa = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
  * @param command for the error; `detect` is given its recordings by name
  * @throws whatever `loadModel` and `readyModel` throw
  */
-export const namedModel = (call: Call, command: string, options: ModelOptions): LoadedModel =>
-  options.model === undefined || isEbssa(call, options.model)
-    ? readyModel(call, command, options)
-    : loadModel(call, options.model, options, command === 'detect' ? 'named' : 'of the run');
+export const namedModel = (command: string, options: ModelOptions): LoadedModel =>
+  options.model === undefined || isEbssa(options.model)
+    ? readyModel(command, options)
+    : loadModel(options.model, options, command === 'detect' ? 'named' : 'of the run');
 
 /**
  * What detects without a checkpoint: evidence neurons, unless the configuration names another detector that needs no training. It takes the size of
@@ -54,8 +53,8 @@ export const namedModel = (call: Call, command: string, options: ModelOptions): 
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
  */
-export function readyModel(call: Call, command: string, options: ModelOptions): LoadedModel {
-  const config = resolveConfig(call, options, { 'evaluation.detector': usualDetector });
+export function readyModel(command: string, options: ModelOptions): LoadedModel {
+  const config = resolveConfig(options, { 'evaluation.detector': usualDetector });
   const detector = detectorOf(config);
   if (detector.needsTraining) {
     throw new UsageError(

@@ -33,7 +33,7 @@ export { eventReadingOf, type Reading, readingOf } from '../recordings/reading.t
 export { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 export { eventTruthFile } from '../recordings/recording-origin.ts';
 export { fingerprintOf } from '../recordings/seen-recordings.ts';
-export { findCheckpoint } from '../run-folder/find-run.ts';
+export { ebssaName, findCheckpoint } from '../run-folder/find-run.ts';
 export { checkGiven, type Given, wayOf, whatIs } from '../run-folder/given.ts';
 export { checkInside, runConfig, runPaths, withGiven } from '../run-folder/run-config.ts';
 export { planFile, type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';

@@ -3,18 +3,21 @@ import { dirname, join } from 'node:path';
 import { mergeConfigs, type PartialConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import { readSafetensors } from '@spikeseg/snn-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
-import { temporaryFolder, testCall } from '../context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { loadModel } from './load-model.ts';
 
 const byRecording: DataSplit = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] };
 
+const load = (args: readonly string[] = [], name = 'night') => loadModel(name, { settings: parseOverrides(args) });
+
 /** A run folder runs/night with a checkpoint `last`, and a loader of it. */
 function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
   const cwd = temporaryFolder();
+  workIn(cwd);
   const root = join(cwd, 'runs', 'night');
   const config = tinyConfig({ seed: 7, ...changes });
   const checkpoint = tinyCheckpoint(config);
@@ -24,13 +27,11 @@ function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
   const path = join(root, 'checkpoints', 'last.safetensors');
   const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, split } });
   writeFileSync(path, bytes);
-  const load = (args: readonly string[] = [], name = 'night') =>
-    loadModel(testCall([], { cwd, env: { SECRET: 'told' } }), name, { settings: parseOverrides(args) });
-  return { cwd, path, checkpoint, bytes, load };
+  return { cwd, path, checkpoint, bytes };
 }
 
 it('a run by name has the weights and network of its checkpoint, and its data and device from its folder', () => {
-  const { path, checkpoint, load } = withRun({ data: { data_root: '/data', num_workers: 2 } });
+  const { path, checkpoint } = withRun({ data: { data_root: '/data', num_workers: 2 } });
   const model = load();
   expect(model).toMatchObject({ path, name: 'night', weights: checkpoint.weights, network: checkpoint.network });
   expect(model.config).toMatchObject({ seed: 7, device: 'cpu', data: { data_root: '/data', num_workers: 2 } });
@@ -39,13 +40,13 @@ it('a run by name has the weights and network of its checkpoint, and its data an
 
 it('how files are read is of the recordings of the run, and never of others', () => {
   const said = { sensor_size: '64x48', format: 'text', columns: 't,x,y,p', unit: 'ms', stream: '1' } as const;
-  const { cwd, bytes, load } = withRun({ data: { data_root: '/data', ...said } });
+  const { cwd, bytes } = withRun({ data: { data_root: '/data', ...said } });
   const nothing = { sensor_size: null, format: null, columns: null, unit: null, stream: null };
   expect(load().config.data).toMatchObject(said);
   expect(load(['data.unit=s', 'data.format=null']).config.data).toMatchObject({ ...said, unit: 's', format: null });
   expect(load(['data.data_root=/other']).config.data).toMatchObject(nothing);
   expect(load(['data.data_root=/other', 'data.columns=x,y,t,p']).config.data).toMatchObject({ ...nothing, columns: 'x,y,t,p' });
-  const named = loadModel(testCall([], { cwd }), 'night', { settings: { data: { unit: 'ns' } } }, 'named');
+  const named = loadModel('night', { settings: { data: { unit: 'ns' } } }, 'named');
   expect(named.config.data).toMatchObject({ ...nothing, unit: 'ns' });
   writeFileSync(join(cwd, 'alone.safetensors'), bytes);
   expect(load([], 'alone.safetensors').config.data).toMatchObject(nothing);
@@ -58,7 +59,7 @@ it('where to write comes from the command line alone, whatever a run or a checkp
     logging: { log_dir: 'theirs' },
     checkpoint: { save_dir: 'checkpoints' },
   };
-  const { cwd, checkpoint, load } = withRun(places);
+  const { cwd, checkpoint } = withRun(places);
   const { tensors, metadata } = readSafetensors(encodeCheckpoint(checkpoint));
   const { checksum: _, ...unsealed } = metadata;
   const config = JSON.stringify(mergeConfigs(checkpoint.config, places));
@@ -70,7 +71,7 @@ it('where to write comes from the command line alone, whatever a run or a checkp
 });
 
 it.each(['/theirs', '../theirs', 'a/../../theirs', 'C:/theirs'])('a run that keeps its files in %s is refused', (folder) => {
-  const { cwd, load } = withRun();
+  const { cwd } = withRun();
   const file = join(cwd, 'runs/night/config.yaml');
   const sound = readFileSync(file, 'utf8');
   for (const [name, key] of [
@@ -85,7 +86,7 @@ it.each(['/theirs', '../theirs', 'a/../../theirs', 'C:/theirs'])('a run that kee
 });
 
 it('a run from somebody else cannot ask for variables of the environment', () => {
-  const { cwd, load } = withRun();
+  const { cwd } = withRun();
   const file = join(cwd, 'runs/night/config.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET'));
   expect(readFileSync(file, 'utf8')).toMatch(/SECRET/);
@@ -93,19 +94,21 @@ it('a run from somebody else cannot ask for variables of the environment', () =>
 });
 
 it('a $ in the folder of its recordings is a $, and what the user gives expands', () => {
-  const { load } = withRun({ data: { data_root: '/data/$SECRET' } });
+  vi.stubEnv('SECRET', 'told');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  withRun({ data: { data_root: '/data/$SECRET' } });
   expect(load().config.data.data_root).toBe('/data/$SECRET');
   expect(load(['data.data_root=/$SECRET']).config.data.data_root).toBe('/told');
 });
 
 it('how much a recording may hold is said by the user alone', () => {
-  const { load } = withRun({ data: { limit_factor: 1e5 } });
+  withRun({ data: { limit_factor: 1e5 } });
   expect(load().config.data.limit_factor).toBe(1);
   expect(load(['data.limit_factor=7']).config.data.limit_factor).toBe(7);
 });
 
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {
-  const { cwd, bytes, load } = withRun({ data: { timestep_ms: 50 } });
+  const { cwd, bytes } = withRun({ data: { timestep_ms: 50 } });
   writeFileSync(join(cwd, 'alone.safetensors'), bytes);
   const model = load([], 'alone.safetensors');
   expect(model.name).toBe('alone');
@@ -122,7 +125,7 @@ it.each([
   'output_dir=elsewhere',
   'checkpoint.keep_last_n=1',
 ])('%s may change', (override) => {
-  const { load } = withRun();
+  withRun();
   expect(() => load([override])).not.toThrow();
 });
 
@@ -136,7 +139,7 @@ it.each([
   'wta.mode=local',
   'checkpoint.save_best=false',
 ])('%s would change the model and is refused', (override) => {
-  const { load } = withRun();
+  withRun();
   const key = override.split('=')[0];
   expect(() => load([override])).toThrow(
     new RegExp(
@@ -146,7 +149,7 @@ it.each([
 });
 
 it('option dataRoot means files, whatever the model was trained on', () => {
-  const { load } = withRun();
+  withRun();
   expect(load(['data.data_root=/data']).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
 });
 
@@ -155,7 +158,7 @@ const ended = (layer: string, maps: number) =>
   ({ layer, outcome: 'converged', epochs: 2, stimuli: 9, wins: Array.from({ length: maps }, () => 3), best: null }) as const;
 
 it('the best checkpoint of a training that has ended is a trained network, though it was saved before the end', () => {
-  const { path, checkpoint, bytes, load } = withRun();
+  const { path, checkpoint, bytes } = withRun();
   writeFileSync(join(dirname(path), 'best.safetensors'), bytes);
   expect(load().warnings).toHaveLength(1);
   const state = { finished: [ended('conv2', 36), ended('conv3', 1)], current: null };
@@ -165,14 +168,14 @@ it('the best checkpoint of a training that has ended is a trained network, thoug
 });
 
 it('says which layers have not been trained to the end', () => {
-  const { load } = withRun();
+  withRun();
   expect(load().warnings).toEqual([
     expect.stringMatching(/night.*: the training of conv2, conv3 has not ended; this is not a trained network$/),
   ]);
 });
 
 it('another seed than that of the training is told: what it draws anew, and that the split is not', () => {
-  const { load } = withRun();
+  withRun();
   expect(load(['seed=7']).warnings).toHaveLength(1);
   expect(load(['seed=8'])).toMatchObject({
     warnings: [

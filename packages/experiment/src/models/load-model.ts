@@ -7,7 +7,6 @@ import { learningWarnings } from '../checkpoints/finished-layers.ts';
 import type { Settings } from '../checkpoints/python-checkpoint.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
-import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Model, trainedLayers } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
@@ -43,27 +42,20 @@ const sensorKeys = /^data\.input_(width|height)$/;
  * @throws CheckpointError when the file cannot be used
  * @throws UsageError when an override would change the model
  */
-export function loadModel(
-  call: Call,
-  name: string,
-  options: ModelOptions,
-  recordings: 'of the run' | 'named' = 'of the run',
-): LoadedModel {
-  checkGiven(call, name, 'checkpoint');
-  const environment = { cwd: call.cwd, env: call.env, home: call.home };
-  const path = resolve(call.cwd, name);
+export function loadModel(name: string, options: ModelOptions, recordings: 'of the run' | 'named' = 'of the run'): LoadedModel {
+  checkGiven(name, 'checkpoint');
+  const path = resolve(name);
   if (isPythonCheckpoint(path)) {
     const overrides = freeSettings(options, pythonKeys);
-    return { ...pythonModel(path, overrides as Settings, environment), path, name: parse(path).name, warnings: [] };
+    return { ...pythonModel(path, overrides as Settings), path, name: parse(path).name, warnings: [] };
   }
-  const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings, environment });
-  const found = findCheckpoint(call, name, [outputDir, './runs'], ['best', 'last']);
+  const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings });
+  const found = findCheckpoint(name, [outputDir, './runs'], ['best', 'last']);
   const isDetector = isDetectorFile(found.path);
   const overrides = freeSettings(options, isDetector ? sensorKeys : undefined);
   const namesRoot = overrides.data?.data_root !== undefined;
   const configOf = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
-      call,
       found.run === undefined ? stored : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot),
       mergeConfigs<PartialConfig>(namesRoot ? { data: { dataset: 'ebssa' } } : {}, overrides),
     );

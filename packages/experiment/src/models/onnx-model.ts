@@ -2,7 +2,7 @@ import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import type { Device, ModelMetadata } from '@spikeseg/onnx';
 import { storedConfig } from '../checkpoints/checkpoint.ts';
-import type { Call, Context } from '../context/context.ts';
+import type { Context } from '../context/context.ts';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { DetectionModel } from '../network/network.ts';
@@ -15,8 +15,7 @@ import { freeSettings } from './load-model.ts';
 export const configKey = 'config';
 
 /** Whether a name is that of an ONNX file. */
-export const isOnnx = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
-  /\.onnx$/i.test(name) || whatIs(resolve(cwd, name))?.name === 'onnx';
+export const isOnnx = (name: string): boolean => /\.onnx$/i.test(name) || whatIs(resolve(name))?.name === 'onnx';
 
 /**
  * Opens an ONNX file of `export` with the JSON file beside it, in ONNX Runtime on the device of the configuration: on the
@@ -27,21 +26,20 @@ export const isOnnx = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
  * @throws UsageError when the file was not made for detection, or an override would change the model
  */
 export async function openOnnxModel(
-  { call, log }: Pick<Context, 'call' | 'log'>,
+  { log }: Pick<Context, 'log'>,
   name: string,
   options: ModelOptions,
   live = false,
 ): Promise<DetectionModel> {
-  checkGiven(call, name, 'model');
+  checkGiven(name, 'model');
   const overrides = freeSettings(options);
-  const path = resolve(call.cwd, name);
+  const path = resolve(name);
   const { loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
   const { bytes, metadata, network, weights } = await openModel(path);
   const stored = configOf(path, metadata);
   checkDetects(path, metadata, stored, live);
   const config = loadConfig(undefined, {
     overrides: mergeConfigs(stored, overrides),
-    environment: { cwd: call.cwd, env: call.env, home: call.home },
   });
   if (!detectorOf(config).runs(network))
     throw new UsageError(

@@ -69,7 +69,7 @@ describe('event files of a training', () => {
     resumed?: number,
     folder = join(temporaryFolder(), 'events'),
   ) {
-    const events = LearningEvents.open(folder, testContext([]), resumed);
+    const events = LearningEvents.open(folder, testContext(), resumed);
     for (const learning of learnings) await events.tell(learning, learnedFromObjects(learning, tinyConfig()));
     const files = readEvents(folder);
     return { folder, written: files[files.length - 1].map(({ tag, step, value }) => [tag, step, value]) };

@@ -7,7 +7,8 @@ import type { SensorSize } from '@spikeseg/events';
 import { configDifferences, type Metrics, pages, plots, plotsIn, scoreConclusion } from '@spikeseg/report';
 import { alignRows, quantity, ranFacts, shellLine } from '@spikeseg/report/words';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
-import { interruption, letSignalsIn, programLine } from '../context/context.ts';
+import { programLine } from '../context/call.ts';
+import { interruption, letSignalsIn } from '../context/context.ts';
 import { withOffShare } from '../detectors/evidence.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
@@ -51,11 +52,11 @@ export async function trainDetector(run: TrainAndScore): Promise<ScoredRun> {
   const before = readLearning(paths);
   const recordings: Record<string, string> = { ...before?.recordings };
   let labelled = 0;
-  const resumeCommand = programLine(context.call, ['train', '--resume', paths.root]);
+  const resumeCommand = programLine(['train', '--resume', paths.root]);
   const stop = interruption(context, `go on with: ${resumeCommand}`);
   const events = writesEvents(config) ? openEvents(run, paths, before?.learning) : undefined;
   const sync = wandbSync(config, paths);
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(run, { outcome, startedAt, wandbSync: sync }));
   record('running');
   // Rate and time to go are those of one recording.
   const begin = () => log.progress('following', 'events');
@@ -196,7 +197,7 @@ function writeTables(paths: RunPaths, learning: Learning, learned: Learned): voi
 }
 
 function writeMotionReport(
-  { context, config }: TrainAndScore,
+  { call, config }: TrainAndScore,
   paths: RunPaths,
   {
     learning,
@@ -205,7 +206,7 @@ function writeMotionReport(
   }: { readonly learning: Learning; readonly learned: Learned; readonly metrics: Metrics | undefined },
 ): void {
   const record = readRunRecord(paths.run);
-  const line = (...words: readonly string[]) => programLine(context.call, words);
+  const line = (...words: readonly string[]) => programLine(words, call.calledAs);
   const inRun = (path: string) => relative(paths.root, path);
   const said = learnedText(learned);
   const lead = `It ${said}.${metrics ? ` ${scoreConclusion(metrics)}` : ''}`;

@@ -7,7 +7,6 @@ import {
   type SpikesegConfig,
 } from '@spikeseg/config';
 import * as z from 'zod';
-import type { Call } from '../context/context.ts';
 import { checkGiven } from '../run-folder/given.ts';
 
 /** Where a configuration comes from; later wins: defaults, preset, file, settings. */
@@ -69,14 +68,9 @@ export function settingWords(settings: object = {}): string[] {
  * @param defaults of this command, in place of the schema's
  * @throws ConfigError
  */
-export function resolveConfig(
-  call: Pick<Call, 'cwd' | 'env' | 'home'>,
-  { preset, file, settings }: ConfigSources,
-  defaults?: ConfigOverrides,
-): SpikesegConfig {
-  if (file !== undefined) checkGiven(call, file, 'configuration');
-  const { cwd, env, home } = call;
-  return loadConfig(file, { defaults, overrides: settings, preset, environment: { cwd, env, home } });
+export function resolveConfig({ preset, file, settings }: ConfigSources, defaults?: ConfigOverrides): SpikesegConfig {
+  if (file !== undefined) checkGiven(file, 'configuration');
+  return loadConfig(file, { defaults, overrides: settings, preset });
 }
 
 /** Whether a preset, a file or settings say which recordings are meant. */
@@ -88,5 +82,4 @@ export const orGeneratedData = <Options extends ConfigSources>(options: Options)
   namesData(options) ? options : withSettings(options, { data: { dataset: 'synthetic' } });
 
 /** Folder below which runs are found by their names. @param place settings that name it */
-export const runsFolder = (call: Call, { place }: { readonly place: PartialConfig }): string =>
-  resolveConfig(call, { settings: place }).output_dir;
+export const runsFolder = ({ place }: { readonly place: PartialConfig }): string => resolveConfig({ settings: place }).output_dir;

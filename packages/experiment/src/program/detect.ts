@@ -34,7 +34,7 @@ export async function detect(source: string | Recording, options: DetectOptions 
   const opened = await openDetectionModel(context, modelOf(options));
   try {
     const reading = readingOf(opened.model.config);
-    const recordings = typeof source === 'string' ? await recordingsIn(context.call, [source], reading) : [source];
+    const recordings = typeof source === 'string' ? await recordingsIn([source], reading) : [source];
     const startUtcUs = startOf(options.epoch, recordings.length);
     const stop = interruption(context, 'nothing was written');
     const found: SearchedRecording[] = [];
@@ -78,7 +78,7 @@ export async function* detectLive(
   const stop = interruption(context, 'what was reported until then is complete');
   const opened = await openDetectionModel(context, modelOf(options), true);
   try {
-    const stateFile = state === undefined ? undefined : resolve(context.call.cwd, state);
+    const stateFile = state === undefined ? undefined : resolve(state);
     const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
     const burst = { maxBurst: defaultMaxBurst, withinUs: detector.keptUs };
     const parts = { name: 'live', sensor, burst, repeated: new RepeatedEvents(sensor) };

@@ -119,7 +119,7 @@ export class Detector implements OnlineDetector {
   /** The one recording of a path. @throws UsageError where there are others */
   async #read(path: string): Promise<Recording> {
     const reading = readingOf(this.#opened.model.config);
-    const files = await recordingsIn(this.#context.call, [path], reading);
+    const files = await recordingsIn([path], reading);
     if (files.length !== 1) throw new UsageError(`${path}: expected one recording, got ${files.length}; name its file`);
     return readNamed(files[0], reading, interruption(this.#context, 'nothing was written'));
   }

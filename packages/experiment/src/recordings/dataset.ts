@@ -84,7 +84,7 @@ async function fileSources(config: SpikesegConfig): Promise<DatasetRecording[]> 
     );
   }
   // The folder is absolute.
-  checkGiven({ cwd: '/' }, data.data_root, 'recording');
+  checkGiven(data.data_root, 'recording');
   const reading = readingOf(config);
   const { limits } = reading;
   const files = await findRecordings(data.data_root, { sensor: data.sensor, limits, reading: eventReadingOf(config) });

@@ -1,24 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testCall } from '../context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { findCheckpoint, runName } from './find-run.ts';
+
+const find = (name: string, prefer: readonly ('best' | 'last')[] = ['best', 'last']) => findCheckpoint(name, ['runs'], prefer);
 
 /** A folder with runs/night, whose checkpoints are empty files. */
 function withRun(checkpoints: readonly string[], config = 'seed: 7\n') {
   const cwd = temporaryFolder();
+  workIn(cwd);
   const root = join(cwd, 'runs', 'night');
   mkdirSync(join(root, 'checkpoints'), { recursive: true });
   writeFileSync(join(root, 'config.yaml'), config);
   writeFileSync(join(root, 'run.json'), '{}');
   for (const name of checkpoints) writeFileSync(join(root, 'checkpoints', `${name}.safetensors`), '');
-  const find = (name: string, prefer: readonly ('best' | 'last')[] = ['best', 'last']) =>
-    findCheckpoint(testCall([], { cwd }), name, ['runs'], prefer);
-  return { cwd, root, find };
+  return { cwd, root };
 }
 
 test('by name, by folder and by file it is the same run', () => {
-  const { root, find } = withRun(['best', 'last']);
+  const { root } = withRun(['best', 'last']);
   const best = join(root, 'checkpoints', 'best.safetensors');
   for (const name of ['night', 'runs/night', root, 'runs/night/checkpoints/best.safetensors']) {
     const found = find(name);
@@ -30,20 +31,20 @@ test('by name, by folder and by file it is the same run', () => {
 });
 
 test('the first of the preferred checkpoints that is there is taken', () => {
-  const { root, find } = withRun(['last']);
+  const { root } = withRun(['last']);
   expect(find('night').path).toBe(join(root, 'checkpoints', 'last.safetensors'));
   expect(() => find('night', ['best'])).toThrow(/expected best\.safetensors, got no such file; the run saved no checkpoint yet/);
 });
 
 test('checkpoint.save_dir of the run is looked into', () => {
-  const { root, find } = withRun([], 'checkpoint: {save_dir: models}\n');
+  const { root } = withRun([], 'checkpoint: {save_dir: models}\n');
   mkdirSync(join(root, 'models'));
   writeFileSync(join(root, 'models', 'last.safetensors'), '');
   expect(find('night').path).toBe(join(root, 'models', 'last.safetensors'));
 });
 
 test('a file outside of a run has no run and its own name', () => {
-  const { cwd, find } = withRun([]);
+  const { cwd } = withRun([]);
   writeFileSync(join(cwd, 'mine.safetensors'), '');
   const found = find('mine.safetensors');
   expect(found).toEqual({ path: join(cwd, 'mine.safetensors'), run: undefined });
@@ -51,7 +52,7 @@ test('a file outside of a run has no run and its own name', () => {
 });
 
 test('a name that leads nowhere says where it was looked for', () => {
-  const { cwd, find } = withRun([]);
+  const { cwd } = withRun([]);
   expect(() => find('day')).toThrow(
     `day: expected a checkpoint, a run folder or the name of a run, got none of ${join(cwd, 'day')}, ${join(cwd, 'runs', 'day')}`,
   );
@@ -63,19 +64,19 @@ test.each([
   ['ebsa', /; did you mean ebssa\?$/],
   ['another', /; runs in .*runs: night$/],
 ])('%j is answered with the runs there are', (name, message) => {
-  const { find } = withRun([]);
+  withRun([]);
   expect(() => find(name)).toThrow(message);
 });
 
 test('where there is no run, how to make one', () => {
-  const call = testCall([], { cwd: temporaryFolder() });
-  expect(() => findCheckpoint(call, 'night', ['runs'], ['best'])).toThrow(
+  workIn(temporaryFolder());
+  expect(() => findCheckpoint('night', ['runs'], ['best'])).toThrow(
     /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
   );
-  expect(() => findCheckpoint(call, 'EBBSA', ['runs'], ['best'])).toThrow(/; did you mean ebssa\?$/);
+  expect(() => findCheckpoint('EBBSA', ['runs'], ['best'])).toThrow(/; did you mean ebssa\?$/);
 });
 
 test('a configuration that was spoilt by hand is told with file and line', () => {
-  const { root, find } = withRun(['best'], 'sed: 7\n');
+  const { root } = withRun(['best'], 'sed: 7\n');
   expect(() => find('night')).toThrow(`${join(root, 'config.yaml')}:1:1 sed: no such key`);
 });

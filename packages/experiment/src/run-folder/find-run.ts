@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Call } from '../context/context.ts';
 import { didYouMean, UsageError } from '../errors/errors.ts';
 import { checkGiven } from './given.ts';
 import { runConfig, runPaths } from './run-config.ts';
@@ -30,12 +29,11 @@ export interface FoundCheckpoint {
  * @throws UsageError that says where it looked
  */
 export function findCheckpoint(
-  call: Call,
   name: string,
   outputDirs: readonly string[],
   prefer: readonly ('best' | 'last')[],
 ): FoundCheckpoint {
-  const found = findRun(call, name, outputDirs);
+  const found = findRun(name, outputDirs);
   if (found.checkpoint !== undefined) return { path: found.checkpoint, run: found.run };
   const { checkpoints } = runPaths(found.run.root, found.run.config);
   const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
@@ -50,12 +48,8 @@ export function findCheckpoint(
  *
  * @throws UsageError that says where it looked, also for a checkpoint outside of a run
  */
-export function findResumable(
-  call: Call,
-  name: string,
-  outputDir: string,
-): { readonly path: string | undefined; readonly run: FoundRun } {
-  const { checkpoint, run } = findRun(call, name, [outputDir]);
+export function findResumable(name: string, outputDir: string): { readonly path: string | undefined; readonly run: FoundRun } {
+  const { checkpoint, run } = findRun(name, [outputDir]);
   if (run === undefined) {
     throw new UsageError(
       `${checkpoint}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
@@ -67,30 +61,29 @@ export function findResumable(
 
 /** A checkpoint given by its path, or a run given by its folder or name. */
 function findRun(
-  call: Call,
   name: string,
   outputDirs: readonly string[],
 ):
   | { readonly checkpoint: string; readonly run: FoundRun | undefined }
   | { readonly checkpoint: undefined; readonly run: FoundRun } {
-  const direct = resolve(call.cwd, name);
+  const direct = resolve(name);
   if (existsSync(direct) && statSync(direct).isFile()) {
-    checkGiven(call, name, 'checkpoint');
-    return { checkpoint: direct, run: runOf(call, dirname(dirname(direct))) };
+    checkGiven(name, 'checkpoint');
+    return { checkpoint: direct, run: runOf(dirname(dirname(direct))) };
   }
-  const folders = [...new Set([direct, ...outputDirs.map((folder) => resolve(call.cwd, folder, name))])];
+  const folders = [...new Set([direct, ...outputDirs.map((folder) => resolve(folder, name))])];
   for (const folder of folders) {
     if (existsSync(join(folder, planFile))) {
       throw new UsageError(
         `${folder}: expected one run, got a folder of several; name one of those that its ${planFile} lists, e.g. ${join(name, readRunsPlan(folder).runs[0].name)}`,
       );
     }
-    const run = runOf(call, folder);
+    const run = runOf(folder);
     if (run) return { checkpoint: undefined, run };
   }
   const got = existsSync(direct) ? 'a folder without config.yaml and run.json' : `none of ${folders.join(', ')}`;
   throw new UsageError(
-    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(call.cwd, outputDirs[0]))}`,
+    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(outputDirs[0]))}`,
   );
 }
 
@@ -109,9 +102,9 @@ function runsLike(name: string, folder: string): string {
 const maxRuns = 10;
 
 /** The run whose folder this is; undefined for any other folder. */
-function runOf(call: Call, folder: string): FoundRun | undefined {
+function runOf(folder: string): FoundRun | undefined {
   if (!existsSync(join(folder, 'config.yaml')) || !existsSync(join(folder, 'run.json'))) return undefined;
-  return { root: folder, config: runConfig(call, folder) };
+  return { root: folder, config: runConfig(folder) };
 }
 
 /** Name of the run that a checkpoint belongs to, or of the file. */

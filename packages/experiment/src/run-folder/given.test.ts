@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../context/context.fixture.ts';
+import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { checkGiven } from './given.ts';
 
-type Wanted = Parameters<typeof checkGiven>[2];
+type Wanted = Parameters<typeof checkGiven>[1];
 
 /** A folder with one thing of every kind, under names that do not tell. */
 function folderOfThings(): string {
@@ -46,11 +46,12 @@ test.each<[string, Wanted, string]>([
   ['run', 'configuration', 'got a run folder; name the config.yaml inside it'],
   ['d.pt', 'detections', 'expected a table of detections (.csv), got a MATLAB level 5 file'],
 ])('%s given as a %s is named, with the way to go on', (name, wanted, message) => {
-  expect(() => checkGiven({ cwd: folderOfThings() }, name, wanted)).toThrow(message);
+  workIn(folderOfThings());
+  expect(() => checkGiven(name, wanted)).toThrow(message);
 });
 
 test('what fits, what cannot be told, and what is not there is left to its reader', () => {
-  const cwd = folderOfThings();
+  workIn(folderOfThings());
   const fitting: readonly (readonly [string, Wanted])[] = [
     ['d.pt', 'recording'],
     ['e.yaml', 'recording'],
@@ -61,7 +62,7 @@ test('what fits, what cannot be told, and what is not there is left to its reade
     ['g.safetensors', 'configuration'],
     ['f.csv', 'detections'],
   ];
-  for (const [name, wanted] of fitting) expect(() => checkGiven({ cwd }, name, wanted)).not.toThrow();
+  for (const [name, wanted] of fitting) expect(() => checkGiven(name, wanted)).not.toThrow();
   for (const wanted of ['recording', 'checkpoint', 'model', 'configuration', 'detections'] as const)
-    for (const name of ['unknown', 'empty', 'nowhere']) expect(() => checkGiven({ cwd }, name, wanted)).not.toThrow();
+    for (const name of ['unknown', 'empty', 'nowhere']) expect(() => checkGiven(name, wanted)).not.toThrow();
 });

@@ -2,7 +2,6 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileKind } from '@spikeseg/data-ebssa';
 import { type FileRole, probeBytes } from '@spikeseg/event-formats';
-import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { planFile } from './runs-plan.ts';
 
@@ -54,8 +53,8 @@ const roleWays: Partial<Record<Given['role'], string>> = {
  * @param path as it was typed; nothing is checked where nothing lies there
  * @throws UsageError that says what it is and how to go on with it
  */
-export function checkGiven({ cwd }: Pick<Call, 'cwd'>, path: string, wanted: WantedFile): void {
-  const given = whatIs(resolve(cwd, path));
+export function checkGiven(path: string, wanted: WantedFile): void {
+  const given = whatIs(resolve(path));
   if (given === undefined) return;
   const { expected, takes } = wishes[wanted];
   if (takes.includes(given.name) || vague.includes(given.name)) return;

@@ -9,7 +9,6 @@ import {
   mergeConfigs,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 
 /**
@@ -20,9 +19,9 @@ import { UsageError } from '../errors/errors.ts';
  * @throws UsageError when something in the folder leads out of it
  * @throws ConfigError when the configuration is damaged
  */
-export function runConfig({ cwd, home }: Pick<Call, 'cwd' | 'home'>, root: string): SpikesegConfig {
+export function runConfig(root: string): SpikesegConfig {
   checkInside(root);
-  const stored = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env: {}, home } });
+  const stored = loadConfig(join(root, 'config.yaml'), { environment: { env: {} } });
   return mergeConfigs(
     stored,
     keepRoles(defaultConfig(), (role) => role === 'limit'),
@@ -30,12 +29,8 @@ export function runConfig({ cwd, home }: Pick<Call, 'cwd' | 'home'>, root: strin
 }
 
 /** A configuration whose paths are final, with what the user gives on top. Only in the latter `~` and `$VAR` expand. */
-export const withGiven = (
-  { cwd, env, home }: Pick<Call, 'cwd' | 'env' | 'home'>,
-  config: SpikesegConfig,
-  given: ConfigOverrides,
-): SpikesegConfig =>
-  loadConfig(undefined, { overrides: mergeConfigs<object>(escapePaths(config), given), environment: { cwd, env, home } });
+export const withGiven = (config: SpikesegConfig, given: ConfigOverrides): SpikesegConfig =>
+  loadConfig(undefined, { overrides: mergeConfigs<object>(escapePaths(config), given) });
 
 /**
  * Checks that nothing in a run folder leads out of it, because it may come from somebody else: what is read and written there must

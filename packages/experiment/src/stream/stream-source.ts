@@ -4,7 +4,6 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { fileKind, recordingEnding } from '@spikeseg/data-ebssa';
 import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
-import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../recordings/reading.ts';
 import { whatIs } from '../run-folder/given.ts';
@@ -25,10 +24,10 @@ export function streamName(source: string): string {
  *
  * @returns undefined for lines t_us,x,y,p, and over UDP for what the first datagram is ({@link areLines})
  */
-export function streamFormat({ cwd }: Pick<Call, 'cwd'>, source: string, given: FormatName | undefined): FormatName | undefined {
+export function streamFormat(source: string, given: FormatName | undefined): FormatName | undefined {
   if (given !== undefined) return streamed(source, given);
   if (isAddress(source)) return undefined;
-  const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;
+  const kind = source === '-' ? undefined : whatIs(resolve(source))?.name;
   const found = formatNames.find((name) => name === kind);
   return found === undefined ? undefined : streamed(source, found);
 }

@@ -42,7 +42,7 @@ const epochEnd: EpochReport = {
 
 function record(options: RunEventsOptions, write: (events: RunEvents) => void) {
   const folder = join(temporaryFolder(), 'tensorboard');
-  write(openRunEvents(folder, testContext([]), options));
+  write(openRunEvents(folder, testContext(), options));
   return { folder, written: readEvents(folder)[0] };
 }
 
@@ -90,7 +90,7 @@ it('counts the stimuli of the run, over layers', () => {
 
 it('a resumed run voids what comes after its checkpoint, in a file that is read later', () => {
   const { folder } = record({ gain: false, resumed: undefined }, (events) => events.check(check));
-  openRunEvents(folder, testContext([]), { gain: false, resumed: inConv3 }).check({ ...check, stimuli: 60 });
+  openRunEvents(folder, testContext(), { gain: false, resumed: inConv3 }).check({ ...check, stimuli: 60 });
   const [first, second] = readEvents(folder);
   expect(first.map(({ tag }) => tag)).not.toContain('start');
   expect(second.slice(0, 3).map(({ tag, step }) => [tag, step])).toEqual([

@@ -1,28 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report/words';
 import { z } from 'zod';
-import { type Context, thisHost } from '../context/context.ts';
+import { type Call, calledOn } from '../context/call.ts';
+import type { Context } from '../context/context.ts';
 import { readStored } from '../run-folder/files.ts';
+
+/** A run of which run.json is the record. */
+export interface RecordedRun {
+  readonly context: Context;
+  readonly config: SpikesegConfig;
+  readonly call: Call;
+}
 
 /** The text of run.json. */
 export function describeRun(
-  context: Context,
-  config: SpikesegConfig,
-  outcome: string,
-  startedAt: number,
-  wandbSync?: readonly string[],
+  { context, config, call }: RecordedRun,
+  { outcome, startedAt, wandbSync }: { outcome: string; startedAt: number; wandbSync?: readonly string[] | undefined },
 ): string {
+  const { command, folder, versions, host } = calledOn(call);
   const record: RunRecord = {
     outcome,
     seed: config.seed,
-    command: ['spikeseg-cli', ...context.call.argv],
+    command,
     wandbSync,
-    folder: context.call.cwd,
-    versions: { 'spikeseg-cli': context.call.version, node: process.versions.node },
-    gitCommit: gitCommit(context.call.cwd),
-    host: thisHost(),
+    folder,
+    versions,
+    gitCommit: gitCommit(folder),
+    host,
     started: new Date(startedAt).toISOString(),
     seconds: (context.now() - startedAt) / 1000,
   };

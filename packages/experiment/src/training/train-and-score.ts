@@ -5,19 +5,19 @@ import { quantity } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Learned } from '../checkpoints/detector-file.ts';
-import { type Context, contextWith, interruption, programLine } from '../context/context.ts';
+import { programLine } from '../context/call.ts';
+import { interruption, withLog } from '../context/context.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { untrainedWeights } from '../network/untrained-weights.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-config.ts';
+import type { RecordedRun } from './run-record.ts';
 import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
 import { writeReport } from './write-report.ts';
 
-export interface TrainAndScore {
-  readonly context: Context;
-  readonly config: SpikesegConfig;
+export interface TrainAndScore extends RecordedRun {
   readonly backend: Backend;
   /** Of the run folder, which it makes where there is none: asked when all that is read has been read. */
   readonly paths: () => RunPaths;
@@ -53,7 +53,7 @@ export interface ScoredRun {
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
 export async function trainAndScore(run: TrainAndScore): Promise<ScoredRun> {
-  const { context, config, backend, resume, skipBad } = run;
+  const { context, call, config, backend, resume, skipBad } = run;
   const log = context.log.from(config.logging.log_level);
   const sources = learnedFrom(config, await openDataset(config));
   const leftOut: string[] = [];
@@ -72,8 +72,8 @@ export async function trainAndScore(run: TrainAndScore): Promise<ScoredRun> {
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
   if (!run.isNew && !resume) log.warn('the run had saved no checkpoint; it begins again');
-  const trained = await trainRun({ context, config, paths, backend, stimuli, resume, score: run.score });
-  const reported = { context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings };
+  const trained = await trainRun({ context, call, config, paths, backend, stimuli, resume, score: run.score });
+  const reported = { call, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings };
   const done = { paths, sync: trained.sync, made: { name: 'plots', path: paths.plots } } as const;
   if (!run.score) {
     writeReport(reported);
@@ -81,7 +81,7 @@ export async function trainAndScore(run: TrainAndScore): Promise<ScoredRun> {
   }
   const model = { config, network: trained.network, weights: trained.weights };
   const { metrics, lines } = await evaluateRun({
-    context: contextWith(context, { log: trained.log }),
+    context: withLog(context, trained.log),
     backend,
     models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, trained.network) } },
     seen: stimuli.recordings.map(({ seen }) => seen),
@@ -90,7 +90,7 @@ export async function trainAndScore(run: TrainAndScore): Promise<ScoredRun> {
     skipBad,
     stop: interruption(
       context,
-      `the trained network is in ${paths.checkpoints}; score it with: ${programLine(context.call, ['evaluate', paths.root])}`,
+      `the trained network is in ${paths.checkpoints}; score it with: ${programLine(['evaluate', paths.root])}`,
     ),
     extra: { training: trained.result.state.finished, warnings: trained.warnings },
   });
@@ -115,16 +115,18 @@ export interface StartedRun extends Pick<TrainAndScore, 'config' | 'isNew' | 'pa
 }
 
 /** A run that begins in a folder of its own below `output_dir`; the folder is made when all recordings have been read. */
-export function newRun(context: Context, config: SpikesegConfig): StartedRun {
-  const parent = resolve(context.call.cwd, config.output_dir);
+export function newRun(run: RecordedRun): StartedRun {
+  const { config } = run;
+  const parent = resolve(config.output_dir);
   return {
     config,
     isNew: true,
     folder: parent,
-    paths: () => {
-      const begin = (folder: string) => writeRunStart(context, config, folder);
-      return runPaths(reserveFolder(parent, config.experiment_name, begin), config);
-    },
+    paths: () =>
+      runPaths(
+        reserveFolder(parent, config.experiment_name, (folder) => writeRunStart(run, folder)),
+        config,
+      ),
     resume: undefined,
   };
 }

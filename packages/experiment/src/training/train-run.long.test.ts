@@ -5,7 +5,7 @@ import type { RunRecord } from '@spikeseg/report/words';
 import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { temporaryFolder, testCall, testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
@@ -32,11 +32,11 @@ const hastyConfig = (checkpoint: PartialConfig['checkpoint'] = {}): SpikesegConf
 async function hastyRun(checkpoint?: PartialConfig['checkpoint']) {
   const config = hastyConfig(checkpoint);
   const root = temporaryFolder();
-  const context = testContext([], { cwd: root });
+  const context = testContext({ cwd: root });
   const paths = runPaths(root, config);
   const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
-  writeRunStart(context, config, root);
-  const run = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
+  writeRunStart({ context, call: testCall(), config }, root);
+  const run = await trainRun({ context, call: testCall(), config, paths, backend: wasmBackend, stimuli, resume: undefined });
   return { run, weightsOf: (name: string) => readCheckpoint(join(paths.checkpoints, `${name}.safetensors`)).weights };
 }
 
@@ -63,7 +63,7 @@ describe('the weights that a run is scored with', () => {
   it('are what the engine is given when the training has ended', async () => {
     const config = hastyConfig();
     const root = temporaryFolder();
-    const context = testContext([], { cwd: root });
+    const context = testContext({ cwd: root });
     const paths = runPaths(root, config);
     let scored: NetworkWeights | undefined;
     const scoring = new Error('scoring has begun');
@@ -76,9 +76,11 @@ describe('the weights that a run is scored with', () => {
         throw scoring;
       },
     };
-    writeRunStart(context, config, root);
+    writeRunStart({ context, call: testCall(), config }, root);
     const rest = { isNew: true, resume: undefined, skipBad: false, score: true };
-    await expect(trainAndScore({ context, config, backend, paths: () => paths, ...rest })).rejects.toThrow(scoring);
+    await expect(trainAndScore({ context, call: testCall(), config, backend, paths: () => paths, ...rest })).rejects.toThrow(
+      scoring,
+    );
     const [best, last] = ['best', 'last'].map((name) => {
       const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));
       return forwardTensors(network, weights)['conv3'].weight;
@@ -91,11 +93,11 @@ describe('the weights that a run is scored with', () => {
 it('leaves scores to evaluate where that is asked for, with a report of the training', async () => {
   const config = hastyConfig();
   const root = temporaryFolder();
-  const context = testContext([], { cwd: root });
+  const context = testContext({ cwd: root });
   const paths = runPaths(root, config);
-  writeRunStart(context, config, root);
+  writeRunStart({ context, call: testCall(), config }, root);
   const rest = { isNew: true, resume: undefined, skipBad: false, score: false };
-  const run = await trainAndScore({ context, config, backend: wasmBackend, paths: () => paths, ...rest });
+  const run = await trainAndScore({ context, call: testCall(), config, backend: wasmBackend, paths: () => paths, ...rest });
   expect(run).toMatchObject({ metrics: undefined, lines: [expect.stringContaining('evaluate')] });
   expect([paths.metricsJson, paths.report].map((path) => existsSync(path))).toEqual([false, true]);
 }, 120_000);
@@ -114,11 +116,19 @@ it('trains the layers that a list marks, in its order, and leaves the others as 
     logging: { tensorboard: false },
   });
   const root = temporaryFolder();
-  const context = testContext([], { cwd: root });
+  const context = testContext({ cwd: root });
   const paths = runPaths(root, config);
   const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
-  writeRunStart(context, config, root);
-  const { result } = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
+  writeRunStart({ context, call: testCall(), config }, root);
+  const { result } = await trainRun({
+    context,
+    call: testCall(),
+    config,
+    paths,
+    backend: wasmBackend,
+    stimuli,
+    resume: undefined,
+  });
   expect(result.state.finished.map(({ layer }) => layer)).toEqual(['first', 'second']);
   const { config: stored, network, weights } = readCheckpoint(join(paths.checkpoints, 'last.safetensors'));
   expect(stored.network).toEqual(config.network);

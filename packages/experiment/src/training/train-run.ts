@@ -7,7 +7,8 @@ import { type FinishedLayer, type TrainerState, type TrainingResult, trainNetwor
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
-import { type Context, letSignalsIn, programLine } from '../context/context.ts';
+import { programLine } from '../context/call.ts';
+import { letSignalsIn } from '../context/context.ts';
 import { describeError, InterruptedError, UsageError } from '../errors/errors.ts';
 import { fileTarget, type Log, type Logger } from '../log/log.ts';
 import type { Progress } from '../log/progress.ts';
@@ -19,7 +20,7 @@ import { readStoredText, writeAtomic } from '../run-folder/files.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-config.ts';
 import { checkpointStore } from './checkpoint-store.ts';
 import { openRunEvents, wandbSync, writesEvents } from './run-events.ts';
-import { describeRun } from './run-record.ts';
+import { describeRun, type RecordedRun } from './run-record.ts';
 import { learningOptions } from './training-options.ts';
 import { drawLayer, writeFixedFilters } from './training-plots.ts';
 import { writeReport } from './write-report.ts';
@@ -27,9 +28,7 @@ import { writeReport } from './write-report.ts';
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
 const frozenCacheBytes = 512 * 1024 * 1024;
 
-export interface TrainRun {
-  readonly context: Context;
-  readonly config: SpikesegConfig;
+export interface TrainRun extends RecordedRun {
   readonly paths: RunPaths;
   readonly backend: Backend;
   readonly stimuli: StimulusSet;
@@ -52,10 +51,11 @@ export interface FinishedTraining {
 }
 
 /** What makes a folder a run that can be resumed: its configuration and its record. */
-export function writeRunStart(context: Context, config: SpikesegConfig, folder: string): void {
+export function writeRunStart(run: RecordedRun, folder: string): void {
+  const { context, config } = run;
   const paths = runPaths(folder, config);
   writeAtomic(paths.config, stringifyConfig(config));
-  writeAtomic(paths.run, describeRun(context, config, 'running', context.now()));
+  writeAtomic(paths.run, describeRun(run, { outcome: 'running', startedAt: context.now() }));
 }
 
 /**
@@ -75,7 +75,7 @@ export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
       })
     : undefined;
   const sync = wandbSync(config, paths);
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(run, { outcome, startedAt, wandbSync: sync }));
   record('running');
   logData(log, config, stimuli);
 
@@ -85,12 +85,7 @@ export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
   saveRows();
   let progress: Progress | undefined;
   let layerInProgress = '';
-  const resumeCommand = programLine(context.call, [
-    'train',
-    '--resume',
-    paths.root,
-    ...(run.score === false ? ['--no-score'] : []),
-  ]);
+  const resumeCommand = programLine(['train', '--resume', paths.root, ...(run.score === false ? ['--no-score'] : [])]);
   const perLayer = config.max_epochs * stimuli.train.length;
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);
@@ -149,7 +144,7 @@ export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
           `${layer}: ${outcome} after ${quantity(finished.epochs, 'epoch')}, ${finished.stimuli} stimuli${lastCheck(rows, layer)}`,
         );
         await draw(finished, usable(state, weights));
-        writeReport({ context, config, paths, stimuli, layers: state.finished });
+        writeReport({ call: run.call, config, paths, stimuli, layers: state.finished });
       },
       onFailure: (report) => {
         try {
@@ -168,7 +163,7 @@ export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
   if (result.outcome === 'interrupted') {
     const path = config.checkpoint.save_on_interrupt ? store.save('last', result) : undefined;
     record('interrupted');
-    writeReport({ context, config, paths, stimuli, layers: result.state.finished });
+    writeReport({ call: run.call, config, paths, stimuli, layers: result.state.finished });
     if (path !== undefined) throw new InterruptedError(`interrupted; saved ${path}; go on with: ${resumeCommand}`);
     throw new InterruptedError(
       `interrupted; nothing saved, as checkpoint.save_on_interrupt is false; the run is in ${paths.root}`,

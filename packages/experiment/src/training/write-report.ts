@@ -7,7 +7,7 @@ import { type RunRecord, ranFacts, shellLine } from '@spikeseg/report/words';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import { layerFigures } from '../checkpoints/finished-layers.ts';
 import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
-import { type Context, programLine } from '../context/context.ts';
+import { type Call, programLine } from '../context/call.ts';
 import { formatDuration } from '../log/progress.ts';
 import { type StimulusSet, splitText } from '../recordings/stimuli.ts';
 import { readStoredText, writeAtomic } from '../run-folder/files.ts';
@@ -15,7 +15,7 @@ import type { RunPaths } from '../run-folder/run-config.ts';
 import { readRunRecord } from './run-record.ts';
 
 export interface ReportedRun {
-  readonly context: Context;
+  readonly call: Call;
   readonly config: SpikesegConfig;
   readonly paths: RunPaths;
   readonly stimuli: StimulusSet;
@@ -89,8 +89,8 @@ function fileFacts(paths: RunPaths): Fact[] {
   ];
 }
 
-function commandFacts({ context, paths }: ReportedRun, { wandbSync }: RunRecord): Fact[] {
-  const line = (...words: readonly string[]) => programLine(context.call, words);
+function commandFacts({ call, paths }: ReportedRun, { wandbSync }: RunRecord): Fact[] {
+  const line = (...words: readonly string[]) => programLine(words, call.calledAs);
   return [
     { name: 'Score the best checkpoint again', value: line('evaluate', paths.root) },
     { name: 'Find satellites in a recording', value: line('detect', 'night.mat', '--checkpoint', paths.root) },

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import type { Call } from '../context/context.ts';
 import { type ModelOptions, modelOptionsSchema, settingsOfDetection, withSettings } from '../options/settings.ts';
 import { readStored, writeAtomic } from '../run-folder/files.ts';
 
@@ -51,8 +50,8 @@ export function writeDetectRecord(folder: string, { cwd, recordings, missing, op
 }
 
 /** The folder of a detection that is named: by its path, or by its name below runs/; undefined where there is none. */
-export function detectFolder({ cwd }: Pick<Call, 'cwd'>, source: string): string | undefined {
-  const folders = [resolve(cwd, source), resolve(cwd, 'runs', source)];
+export function detectFolder(source: string): string | undefined {
+  const folders = [resolve(source), resolve('runs', source)];
   return folders.find((folder) => existsSync(join(folder, fileName)) && statSync(folder).isDirectory());
 }
 

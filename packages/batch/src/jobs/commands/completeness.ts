@@ -2,9 +2,7 @@ import { join, resolve } from 'node:path';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
 import { type CompletenessAnswers, conclude, type InjectionAnswer, type RecordingAnswers } from '@spikeseg/evaluation';
 import {
-  type Call,
   type Context,
-  contextWith,
   interruption,
   type ModelOptions,
   makeFolder,
@@ -12,6 +10,7 @@ import {
   silentLog,
   stopIfInterrupted,
   UsageError,
+  withLog,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
 import { readingOf, recordingsIn, resolveConfig, settingsOfDetection, usualDetector } from '@spikeseg/experiment/models';
@@ -29,7 +28,7 @@ import {
 import { contentHash, type Job } from '../record/job.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobType, PlannedParts, PlanRequest } from '../record/job-type.ts';
-import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { forPlan, fromRoot, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
@@ -43,13 +42,12 @@ export interface Planned extends Omit<CompletenessAnswers<PlannedRecording>, 'de
 
 /** A job for every detector on every recording, as it is and with every round of objects. */
 export function measuredParts(
-  call: Call,
   { options, root }: Pick<PlanRequest, 'options' | 'root'>,
   { grid, seed, recordings, detectors }: Planned,
 ): PlannedParts {
   const own = ownFiles({
     ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
-    file: options.file && resolve(call.cwd, options.file),
+    file: options.file && resolve(options.file),
   });
   const { file, ...ownDetectors } = own.names;
   const plan: MeasurementPlan = {
@@ -89,13 +87,12 @@ export const completenessJobs: JobType = {
     const { grid, seed } = asked;
     const stop = interruption(context, 'nothing was planned');
     const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => context.log.warn(doubt));
-    return measuredParts(context.call, { options, root }, { ...asked, recordings });
+    return measuredParts({ options, root }, { ...asked, recordings });
   },
 
-  async open(context, { options }) {
-    const root = context.call.cwd;
+  async open(context, { root, spec: { options } }) {
     const plan = readPlan(root);
-    const detectors = await openOwn(context, plan, options);
+    const detectors = await openOwn(withLog(context, silentLog), plan, { root, options });
     const tasks = new Map(tasksOf(plan).map((task) => [task.name, task]));
     const stop = interruption(context, 'the job was given back');
     let last: { readonly at: number; readonly planned: PlannedRecording } | undefined;
@@ -120,7 +117,7 @@ export const completenessJobs: JobType = {
     };
   },
 
-  async sum(_call, root, jobs) {
+  async sum(root, jobs) {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
     const answers = answersOf(root, plan, jobs);
@@ -148,9 +145,9 @@ export async function askedOf(
   const grid = gridOf(own.grid ?? {});
   const detectors = await openDetectors(context, own.detectors ?? [usualDetector], options);
   for (const { close } of detectors) await close();
-  const config = resolveConfig(context.call, options, { 'evaluation.detector': usualDetector });
+  const config = resolveConfig(options, { 'evaluation.detector': usualDetector });
   const reading = readingOf(config);
-  const found = await recordingsIn(context.call, files, reading);
+  const found = await recordingsIn(files, reading);
   return {
     grid,
     seed: config.seed,
@@ -251,9 +248,13 @@ const measurementHash = ({ grid, seed, detectors }: MeasurementPlan, opened: rea
   });
 
 /** The detectors in the folder of a batch. */
-const openOwn = (context: Context, { detectors }: MeasurementPlan, options: ModelOptions): Promise<OpenDetector[]> => {
-  const names = detectors.map(({ name, file }) => file ?? name);
-  return openDetectors(contextWith(context, { log: silentLog }), names, options);
+const openOwn = (
+  context: Context,
+  { detectors }: MeasurementPlan,
+  { root, options }: { readonly root: string; readonly options: ModelOptions },
+): Promise<OpenDetector[]> => {
+  const names = detectors.map(({ name, file }) => (file === null ? name : join(root, file)));
+  return openDetectors(context, names, fromRoot(root, options));
 };
 
 /** As much as tells that it is one; what was written is passed on as it is. */

@@ -25,7 +25,7 @@ import {
 import { contentHash, type JobOptions } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';
-import { forPlan, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import { forPlan, fromRoot, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
 export const detectJobs: JobType = {
@@ -35,21 +35,21 @@ export const detectJobs: JobType = {
     const { options, own } = request;
     const { opened, checkpoint, configuration } = await openModel(context, options, own);
     await opened.close();
-    const files = ownFiles({ model: checkpoint, file: options.file && resolve(context.call.cwd, options.file) });
+    const files = ownFiles({ model: checkpoint, file: options.file && resolve(options.file) });
     return {
       configuration,
-      parts: await recordingParts(context.call, request, opened.model.config, configuration),
+      parts: await recordingParts(request, opened.model.config, configuration),
       options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
       own,
       write: files.write,
     };
   },
 
-  async open(context, { options, own, version }) {
-    const { opened, configuration } = await openModel(context, options, own);
+  async open(context, { root, spec: { options, own, version } }) {
+    const { opened, configuration } = await openModel(context, fromRoot(root, options), own);
     return {
       configuration,
-      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder, version),
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(root, part), own, folder, version),
       close: opened.close,
     };
   },
@@ -58,12 +58,12 @@ export const detectJobs: JobType = {
 /** Opens the model of the options, without one evidence neurons. @throws UsageError, CheckpointError */
 async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
   const { model: name } = options;
-  if (name !== undefined && isOnnx(context.call, name))
+  if (name !== undefined && isOnnx(name))
     throw new UsageError(
       'option checkpoint: expected no ONNX file for a batch, got one; give the checkpoint that it was exported from',
     );
   const opened = await openDetectionModel(forPlan(context), options);
-  const isNamed = name !== undefined && !isEbssa(context.call, name);
+  const isNamed = name !== undefined && !isEbssa(name);
   /** Path of the file with the weights, where one was named. */
   const checkpoint = isNamed ? opened.model.path : undefined;
   return { opened, checkpoint, configuration: configurationHash(opened.model.config, own, checkpoint) };

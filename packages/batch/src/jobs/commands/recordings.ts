@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { labelsPath, type RecordingFile } from '@spikeseg/data-ebssa';
-import { type Call, type Context, contextWith, UsageError } from '@spikeseg/experiment/commands';
-import { readingOf, recordingsIn } from '@spikeseg/experiment/models';
+import { type Context, type ModelOptions, UsageError, withLog } from '@spikeseg/experiment/commands';
+import { ebssaName, readingOf, recordingsIn } from '@spikeseg/experiment/models';
 import type { JobFile, JobPart } from '../record/job.ts';
 import type { PlannedParts, PlanRequest } from '../record/job-type.ts';
 
@@ -11,12 +11,11 @@ import type { PlannedParts, PlanRequest } from '../record/job-type.ts';
 
 /** A job for every recording in the files and folders; not for what lies in the folder of the batch. */
 export async function recordingParts(
-  call: Call,
   { files, root }: Pick<PlanRequest, 'files' | 'root'>,
   config: SpikesegConfig,
   configuration: string,
 ): Promise<PlannedParts['parts']> {
-  const found = await recordingsIn(call, files, readingOf(config));
+  const found = await recordingsIn(files, readingOf(config));
   return found
     .filter(({ path }) => !path.startsWith(root + sep))
     .map(({ name, path, group }) => ({ configuration, part: { name, file: jobFile(root, path, group) } }));
@@ -57,7 +56,7 @@ export function recordingOf(root: string, { name, file }: JobPart): RecordingFil
 }
 
 /** The context in which jobs are planned: warnings and errors are said. */
-export const forPlan = (context: Context): Context => contextWith(context, { log: context.log.from('WARNING') });
+export const forPlan = (context: Context): Context => withLog(context, context.log.from('WARNING'));
 
 /** Files that go with the batch, so that every machine has them and none changes them: their names there. */
 export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
@@ -79,6 +78,13 @@ export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
     },
   };
 }
+
+/** Options whose files are names in the folder of a batch, with their paths. */
+export const fromRoot = (root: string, { model, file, ...options }: ModelOptions): ModelOptions => ({
+  ...options,
+  model: model === undefined || model === ebssaName ? undefined : join(root, model),
+  file: file && join(root, file),
+});
 
 function copyInto(root: string, path: string, name: string): void {
   const own = join(root, name);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder, testContext } from '../../../../experiment/src/context/context.fixture.ts';
 import { tinyConfig } from '../../../../experiment/src/network/tiny.fixture.ts';
 import type { PlannedRuns } from '../../runs/plan-runs.ts';
@@ -10,7 +10,10 @@ import { beginRuns } from '../run-runs.ts';
 import { checkRecordings, findRuns } from './runs.ts';
 
 function begun(data: PartialConfig['data'] = {}) {
-  const context = testContext([], { cwd: temporaryFolder(), env: { MINE: 'mine' } });
+  const cwd = temporaryFolder();
+  const context = testContext({ cwd });
+  vi.stubEnv('MINE', 'mine');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const runs: PlannedRuns = {
     plan: {
       kind: 'sweep',
@@ -22,14 +25,13 @@ function begun(data: PartialConfig['data'] = {}) {
       tinyConfig({ seed, experiment_name: 'many', output_dir: 'runs', data: { data_root: '/data', ...data } }),
     ),
   };
-  return { context, runs, root: beginRuns(context.call, runs, {}, {}) };
+  return { cwd, context, runs, root: beginRuns(runs, {}, {}) };
 }
 
 it('Runs are found by their folder and by its name, with the configuration of each; every one is a job in its folder.', () => {
-  const { context, root, runs } = begun();
-  expect(root).toBe(join(context.call.cwd, 'runs', 'many'));
-  for (const name of [root, join('runs', 'many'), 'many'])
-    expect(findRuns(context.call, name, './runs')).toEqual({ root, ...runs });
+  const { cwd, root, runs } = begun();
+  expect(root).toBe(join(cwd, 'runs', 'many'));
+  for (const name of [root, join('runs', 'many'), 'many']) expect(findRuns(name, './runs')).toEqual({ root, ...runs });
   expect(readJobs(root).map(({ part }) => part)).toEqual([
     { name: 'run-1', folder: 'run-1' },
     { name: 'run-2', folder: 'run-2' },
@@ -37,31 +39,29 @@ it('Runs are found by their folder and by its name, with the configuration of ea
 });
 
 it('New runs overwrite nothing.', () => {
-  const { context, root, runs } = begun();
-  expect(beginRuns(context.call, runs, {}, {})).toBe(`${root}-2`);
+  const { root, runs } = begun();
+  expect(beginRuns(runs, {}, {})).toBe(`${root}-2`);
   expect(existsSync(join(`${root}-2`, 'run-1', 'config.yaml'))).toBe(true);
 });
 
 it('A folder without a plan has no runs.', () => {
-  const { context, root } = begun();
+  const { root } = begun();
   rmSync(join(root, 'plan.json'));
-  expect(findRuns(context.call, 'many', 'runs')).toBeUndefined();
-  expect(findRuns(context.call, 'unknown', 'runs')).toBeUndefined();
+  expect(findRuns('many', 'runs')).toBeUndefined();
+  expect(findRuns('unknown', 'runs')).toBeUndefined();
 });
 
 it('A run that is a link out of the folder is refused.', () => {
-  const { context, root } = begun();
+  const { root } = begun();
   rmSync(join(root, 'run-2'), { recursive: true });
   symlinkSync(temporaryFolder(), join(root, 'run-2'), 'junction');
-  expect(() => findRuns(context.call, 'many', 'runs')).toThrow(
-    /run-2: expected files and folders of the run, got a link out of the run/,
-  );
+  expect(() => findRuns('many', 'runs')).toThrow(/run-2: expected files and folders of the run, got a link out of the run/);
 });
 
 it('How much to read is taken from the user, not from the configuration of a run, and changes no job.', () => {
-  const { context, root } = begun({ data_root: '/data/$MINE', limit_factor: 1e5 });
-  expect(findRuns(context.call, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limit_factor: 1 });
-  const given = findRuns(context.call, 'many', 'runs', { data: { limit_factor: 5 } });
+  const { root } = begun({ data_root: '/data/$MINE', limit_factor: 1e5 });
+  expect(findRuns('many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limit_factor: 1 });
+  const given = findRuns('many', 'runs', { data: { limit_factor: 5 } });
   expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limit_factor: 5 });
   expect(readSpec(root).options.settings).toEqual({ data: { limit_factor: 1e5 } });
   const other = begun({ data_root: '/data/$MINE' });

@@ -2,13 +2,12 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keepRoles, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import {
-  type Call,
   type Context,
-  contextWith,
   type ModelOptions,
   silentLog,
   trainAndScore,
   UsageError,
+  withLog,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
 import {
@@ -43,7 +42,7 @@ import { cvLines, writeCv } from '../../runs/write-cv.ts';
 import { contentHash, type Job, type JobOptions } from '../record/job.ts';
 import type { BatchSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
-import type { JobType, OpenJobs, PlannedParts } from '../record/job-type.ts';
+import type { BatchToOpen, JobType, OpenJobs, PlannedParts } from '../record/job-type.ts';
 import { forPlan, pathFrom } from './recordings.ts';
 
 /*
@@ -111,8 +110,8 @@ export interface FoundRuns extends PlannedRuns {
  * @throws UsageError when the plan is damaged, or something in the folder leads out of it
  * @throws ConfigError when the configuration of a run is damaged
  */
-export function findRuns(call: Call, name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
-  const root = [resolve(call.cwd, name), resolve(call.cwd, outputDir, name)].find((folder) => existsSync(join(folder, planFile)));
+export function findRuns(name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
+  const root = [resolve(name), resolve(outputDir, name)].find((folder) => existsSync(join(folder, planFile)));
   if (root === undefined) return undefined;
   const plan = readRunsPlan(root);
   checkInside(root);
@@ -120,12 +119,12 @@ export function findRuns(call: Call, name: string, outputDir: string, settings: 
   return {
     root,
     plan,
-    configs: plan.runs.map((run) => withGiven(call, runConfig(call, join(root, run.name)), given)),
+    configs: plan.runs.map((run) => withGiven(runConfig(join(root, run.name)), given)),
   };
 }
 
-function runsIn(call: Call, root: string, settings?: PartialConfig): FoundRuns {
-  const runs = findRuns(call, root, root, settings);
+function runsIn(root: string, settings?: PartialConfig): FoundRuns {
+  const runs = findRuns(root, root, settings);
   if (runs === undefined)
     throw new UsageError(`${join(root, planFile)}: expected a plan of runs, got none; plan the batch again`);
   return runs;
@@ -139,16 +138,16 @@ export async function checkRecordings(context: Context, { plan, configs }: Plann
 }
 
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
-export async function openRuns(context: Context, { options, own }: BatchSpec): Promise<OpenJobs> {
-  const { plan, configs } = runsIn(context.call, context.call.cwd, options.settings);
+export async function openRuns(context: Context, { root, spec: { options, own }, call }: BatchToOpen): Promise<OpenJobs> {
+  const { plan, configs } = runsIn(root, options.settings);
   const { skipBad = false } = own;
-  await checkRecordings(contextWith(context, { log: silentLog }), { plan, configs }, skipBad);
+  await checkRecordings(withLog(context, silentLog), { plan, configs }, skipBad);
   return {
     configuration: hashOfAll(configs.map((config) => runHash(config, plan, own))),
     do: async ({ part }, folder, ofJob) => {
       const config = configs[plan.runs.findIndex(({ name }) => name === part.name)];
       if (config === undefined) throw new UsageError(`${part.name}: expected a run of ${planFile}; plan the batch again`);
-      await doRun(ofJob, folder, config, { options, own });
+      await doRun(ofJob, folder, config, { options, own, call });
       return null;
     },
     close: async () => {},
@@ -160,7 +159,7 @@ async function doRun(
   context: Context,
   root: string,
   config: SpikesegConfig,
-  { options, own: { skipBad = false } }: Pick<BatchSpec, 'options' | 'own'>,
+  { options, own: { skipBad = false }, call }: Pick<BatchSpec, 'options' | 'own'> & Pick<BatchToOpen, 'call'>,
 ): Promise<void> {
   const paths = runPaths(root, config);
   const last = join(paths.checkpoints, 'last.safetensors');
@@ -169,6 +168,7 @@ async function doRun(
   if (!resume) rmSync(paths.checkpoints, { recursive: true, force: true });
   await trainAndScore({
     context,
+    call,
     config,
     backend: await chooseBackend(config.device, options, context.log.from(config.logging.log_level)),
     paths: () => paths,
@@ -180,8 +180,8 @@ async function doRun(
 }
 
 /** The runs of a batch in their order, all of which are done. */
-export function doneRuns(call: Call, root: string, jobs: readonly Job[]): DoneRun[] {
-  const { plan, configs } = runsIn(call, root);
+export function doneRuns(root: string, jobs: readonly Job[]): DoneRun[] {
+  const { plan, configs } = runsIn(root);
   const folders = new Map(jobs.map((job) => [job.part.name, resultFolder(root, job)]));
   return plan.runs.map((run, i) => {
     const folder = folders.get(run.name);
@@ -207,14 +207,14 @@ export const cvJobs: JobType = {
   keeps: false,
 
   async plan(context, { options, own }) {
-    const config = resolveConfig(context.call, orGeneratedData(options));
+    const config = resolveConfig(orGeneratedData(options));
     return runParts(options, own, await planCv(forPlan(context), config, own.folds, own.skipBad === true), pathFrom);
   },
 
   open: openRuns,
 
-  sum: async (call, root, jobs) => {
-    const runs = doneRuns(call, root, jobs);
+  sum: async (root, jobs) => {
+    const runs = doneRuns(root, jobs);
     const result = writeCv(root, runs);
     return { json: { ...result }, lines: ['', ...cvLines(result), ''], next: ['evaluate', join(root, runs[0].name)] };
   },
@@ -237,15 +237,15 @@ export const trainJobs: JobType = {
     return runParts(
       options,
       own,
-      await planPoints(forPlan(context), configured(context.call, own.points ?? []), own.skipBad === true),
+      await planPoints(forPlan(context), configured(own.points ?? []), own.skipBad === true),
       pathFrom,
     );
   },
 
   open: openRuns,
 
-  sum: async (call, root, jobs) => {
-    const runs = writeSweep(root, doneRuns(call, root, jobs));
+  sum: async (root, jobs) => {
+    const runs = writeSweep(root, doneRuns(root, jobs));
     return { json: { runs }, lines: ['', ...sweepLines(runs), ''], next: ['evaluate', join(root, bestOf(runs).name)] };
   },
 };

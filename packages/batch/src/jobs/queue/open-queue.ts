@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
-import { BackendUnavailableError, type Call, UsageError } from '@spikeseg/experiment/commands';
+import { BackendUnavailableError, UsageError } from '@spikeseg/experiment/commands';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { BatchSpec } from '../record/job-batch.ts';
@@ -62,12 +63,12 @@ const connectMs = 5000;
  *
  * @throws UsageError for what is no such URL; BackendUnavailableError where no server answers
  */
-export async function connectQueue({ env }: Pick<Call, 'env'>, url: string, { ioredis }: QueuePackages): Promise<Redis> {
+export async function connectQueue(url: string, { ioredis }: QueuePackages): Promise<Redis> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol))
     throw new UsageError('option queue: expected redis://HOST:PORT, or rediss://HOST:PORT for TLS, got something else');
   const where = `${parsed.protocol}//${parsed.host}`;
-  const { SPIKESEG_QUEUE_USER: username, SPIKESEG_QUEUE_PASSWORD: password, SPIKESEG_QUEUE_CA: ca } = env;
+  const { SPIKESEG_QUEUE_USER: username, SPIKESEG_QUEUE_PASSWORD: password, SPIKESEG_QUEUE_CA: ca } = process.env;
   const client = new ioredis.Redis(url, {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

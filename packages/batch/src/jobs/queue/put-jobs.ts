@@ -34,12 +34,12 @@ const backoffMs = 1000;
 export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
   const { root, url, retries, progress } = put;
   const packages = await queuePackages();
-  const spec = readOwnSpec(root, context.call);
+  const spec = readOwnSpec(root);
   const { jobs, isOpen } = chosenJobs(put);
   let open = jobs.filter(isOpen);
   const there = jobs.length - open.length;
   const before = new Set(open.map(({ hash }) => hash));
-  const connection = await connectQueue(context.call, url, packages);
+  const connection = await connectQueue(url, packages);
   const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
   queue.on('error', () => {});
   const { signal } = context;
@@ -91,7 +91,7 @@ async function fill(queue: JobQueue, jobs: readonly Job[], retries: number): Pro
 }
 
 /** Which jobs of a batch are done, and how. */
-export interface RunBatchOptions extends Pick<RunJobs, 'root' | 'retries' | 'again' | 'threads'> {
+export interface RunBatchOptions extends Pick<RunJobs, 'root' | 'retries' | 'again' | 'threads' | 'call'> {
   /** The part I of N, `I/N`; all of it where it is left out. */
   readonly shard?: string | undefined;
   /** Server of a queue, whose workers do the jobs; threads of this process do them where it is left out. */
@@ -100,10 +100,10 @@ export interface RunBatchOptions extends Pick<RunJobs, 'root' | 'retries' | 'aga
 
 /** Does the jobs of a batch that are not done. @throws InterruptedError when the user asked to stop; what is done is kept */
 function runBatch(context: Context, options: RunBatchOptions): Promise<RanJobs> {
-  const { queue: url, threads, shard, ...chosen } = options;
+  const { queue: url, threads, shard, call, ...chosen } = options;
   const part = shard === undefined ? undefined : shardOf(shard);
   const common = { ...chosen, shard: part, progress: context.log.progress('batch', 'jobs') };
-  return url === undefined ? runJobs(context, { ...common, threads }) : putJobs(context, { ...common, url });
+  return url === undefined ? runJobs(context, { ...common, threads, call }) : putJobs(context, { ...common, url });
 }
 
 /** Batches of jobs, from their plan to their result. */

@@ -35,9 +35,9 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   const { log } = context;
   const packages = await queuePackages();
   const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
-  const spec = readOwnSpec(root, context.call);
-  const connection = await connectQueue(context.call, url, packages);
-  const runner = new JobRunner(context, root, { ...work, retries: 0 });
+  const spec = readOwnSpec(root);
+  const connection = await connectQueue(url, packages);
+  const runner = new JobRunner(root, { ...work, retries: 0 });
   const jobOf = knownJobs(root);
   const gate = new Gate();
   const count = { done: 0, failed: 0 };

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Call, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/experiment/commands';
+import { ownVersion, readStored, UsageError, workerFile, writeAtomic } from '@spikeseg/experiment/commands';
 import { modelOptionsSchema } from '@spikeseg/experiment/models';
 import * as z from 'zod';
 import { type Job, jobCommands, jobOptionsSchema, jobSchema } from './job.ts';
@@ -80,9 +80,9 @@ export function writeJobs(root: string, jobs: readonly Job[]): void {
  *
  * @throws UsageError as {@link readSpec}, and with both versions when another one planned it: its results would not be comparable
  */
-export function readOwnSpec(root: string, { version }: Pick<Call, 'version'>): BatchSpec {
+export function readOwnSpec(root: string): BatchSpec {
   const spec = readSpec(root);
-  const own = jobVersion(version);
+  const own = jobVersion();
   if (spec.version === own) return spec;
   throw new UsageError(
     `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
@@ -108,7 +108,8 @@ const deciding = [
  * The program in jobs: its version and, in short, a hash of the bytes of all that was built and runs in a job. A changed program has new
  * results.
  */
-export function jobVersion(version: string): string {
+export function jobVersion(): string {
+  const version = ownVersion();
   const require = createRequire(import.meta.url);
   const hash = createHash('sha256').update(version);
   for (const file of withImports(fileURLToPath(workerFile(import.meta.url, '../../job-worker')))) hash.update(readFileSync(file));

@@ -51,8 +51,7 @@ export interface OpenJobs {
    * Does a job: writes all files of its result but the last, result.json.
    *
    * @param folder exists, and is empty unless the part has one of its own, which holds what earlier attempts have left
-   * @param context of this job: it is called from the folder of the batch, its log gets what the job says, its signal asks a job
-   *   with a folder of its own to save what it has
+   * @param context of this job: its log gets what the job says, its signal asks a job with a folder of its own to save what it has
    * @throws UsageError when what is read was changed since it was planned, EventFormatError
    */
   do(job: Job, folder: string, context: Context): Promise<RecordingFigures | null>;
@@ -69,12 +68,20 @@ export interface Summary {
   readonly next?: readonly string[] | undefined;
 }
 
+/** A batch whose jobs are to be done. */
+export interface BatchToOpen {
+  /** Its folder. */
+  readonly root: string;
+  readonly spec: BatchSpec;
+  /** For the records of runs. */
+  readonly call: Call;
+}
+
 export interface JobType {
   /** Jobs of recordings that are named no more stay, where they are done: a night goes on growing, and old files go elsewhere. */
   readonly keeps: boolean;
   plan(context: Context, request: PlanRequest): Promise<PlannedParts>;
-  /** @param context called from the folder of the batch */
-  open(context: Context, spec: BatchSpec): Promise<OpenJobs>;
+  open(context: Context, batch: BatchToOpen): Promise<OpenJobs>;
   /** Makes the result of the command from those of its jobs, which are all done; left out where one table says all. */
-  readonly sum?: (call: Call, root: string, jobs: readonly Job[]) => Promise<Summary>;
+  readonly sum?: (root: string, jobs: readonly Job[]) => Promise<Summary>;
 }
