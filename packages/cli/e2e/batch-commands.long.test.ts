@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../batch/src/completeness/measured.fixture.ts';
@@ -59,4 +59,13 @@ test('Objects that are injected by jobs come to the same completeness.', async (
   await cli(folder, ...argv, '--output', 'limits', '--quiet');
   expect(await asJobs('injected', ...argv)).toMatch(/^\d+ of \d+ jobs are done\.$/m);
   sameFiles(join('limits', 'completeness'), join('injected', 'completeness'), 'completeness.json');
+});
+
+test('A batch of the detector ebssa stays one where a file of this name has come since.', async () => {
+  writeNight(folder);
+  const grid = ['--sensor-size', nightSensor, '--injections', '1', '--speeds', '0', '--magnitudes=-7,-3'];
+  await cli(folder, 'batch', 'plan', 'completeness', 'night.csv', '--detector', 'ebssa', ...grid, '-o', 'ready');
+  writeFileSync(join(folder, 'ebssa'), '');
+  await cli(folder, 'batch', 'run', 'ready');
+  expect(await cli(folder, 'batch', 'collect', 'ready')).toMatch(/^\d+ of \d+ jobs are done\.$/m);
 });

@@ -85,7 +85,9 @@ export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
   saveRows();
   let progress: Progress | undefined;
   let layerInProgress = '';
-  const resumeCommand = programLine(['train', '--resume', paths.root, ...(run.score === false ? ['--no-score'] : [])]);
+  // As it is called, since the log file has it, too.
+  const resumeWords = ['train', '--resume', paths.root, ...(run.score === false ? ['--no-score'] : [])];
+  const resumeCommand = programLine(resumeWords, run.call.calledAs);
   const perLayer = config.max_epochs * stimuli.train.length;
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);

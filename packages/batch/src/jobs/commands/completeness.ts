@@ -13,7 +13,14 @@ import {
   withLog,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
-import { readingOf, recordingsIn, resolveConfig, settingsOfDetection, usualDetector } from '@spikeseg/experiment/models';
+import {
+  ebssaName,
+  readingOf,
+  recordingsIn,
+  resolveConfig,
+  settingsOfDetection,
+  usualDetector,
+} from '@spikeseg/experiment/models';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
@@ -247,13 +254,13 @@ const measurementHash = ({ grid, seed, detectors }: MeasurementPlan, opened: rea
     detectors: detectors.map(({ name, title }, k) => ({ name, title, identity: opened[k].identity })),
   });
 
-/** The detectors in the folder of a batch. */
+/** The detectors in the folder of a batch; `ebssa` is what it was when the batch was planned, whatever the working folder has by now. */
 const openOwn = (
   context: Context,
   { detectors }: MeasurementPlan,
   { root, options }: { readonly root: string; readonly options: ModelOptions },
 ): Promise<OpenDetector[]> => {
-  const names = detectors.map(({ name, file }) => (file === null ? name : join(root, file)));
+  const names = detectors.map(({ name, file }) => (file !== null ? join(root, file) : name === ebssaName ? usualDetector : name));
   return openDetectors(context, names, fromRoot(root, options));
 };
 
