@@ -10,7 +10,8 @@ const minCells = 4;
 /** Minimum and maximum evidence of two tracks that are never there together, nats. */
 const [minFar, maxFar] = [-2, 2];
 /** Maximum distance of tracks of one object, px, and its growth with speed, s. */
-const [besidePx, besideS] = [8, 0.06];
+export const besidePx = 8;
+const besideS = 0.06;
 
 /** What two tracks say of each other. */
 export interface Pair {

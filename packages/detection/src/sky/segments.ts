@@ -1,4 +1,5 @@
 import { cellS, type TrackCells } from './cells.ts';
+import { besidePx } from './pairs.ts';
 
 /** A step is a jump if it differs by more from the usual step of its track: px per cell, and share of that step. */
 const [jumpPx, jumpShare] = [1.2, 0.2];
@@ -9,16 +10,25 @@ const [cellsBefore, cellsAfter] = [1, Math.round(1 / cellS)];
 export const slewing = -2;
 const [leftOut, slewTracks] = [-1, 3];
 
+/** Where a track has jumped to, px, and how far in a cell, beyond its usual step. */
+interface Jump {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
 /**
- * Cuts time where the telescope slews: where more than half of the tracks jump. Between slews a track keeps the place that it has in the sky, or its velocity against
- * it; how far a slew went is not needed. Two tracks that jump are left out, and are no slew: they may have changed their objects.
+ * Cuts time where the telescope slews: where more than half of the tracks jump, or two jump alike, as the track of a dim object stays where the object was. Between slews a track keeps the place that it has in the sky, or its velocity against
+ * it; how far a slew went is not needed. One or two tracks that jump are left out, and are no slew: they may have changed their objects.
  *
  * @param tracks whose first cells are counted from that of the window @param around cells before and after a step that show what is usual; left
  * out: all of the track
  * @returns per cell the number of its segment; below 0 where it is left out, {@link slewing} in a slew
  */
 export function segments(tracks: readonly TrackCells[], cells: number, around = Number.POSITIVE_INFINITY): Int16Array {
-  const [seen, jump] = [new Uint16Array(cells), new Uint16Array(cells)];
+  const seen = new Uint16Array(cells);
+  const jumps: Jump[][] = Array.from({ length: cells }, () => []);
   for (const { first, x, y } of tracks) {
     const usualIn = (from: number, until: number): readonly [number, number] => [
       usualStep(x, from, until),
@@ -30,13 +40,13 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
       if (Number.isNaN(x[i])) continue;
       const gap = i - before;
       const [usualX, usualY] = always ?? usualIn(i - around, i + around + 1);
-      const apart = Math.hypot(x[i] - x[before] - gap * usualX, y[i] - y[before] - gap * usualY);
+      const [dx, dy] = [(x[i] - x[before]) / gap - usualX, (y[i] - y[before]) / gap - usualY];
       // In its first second a track settles.
-      const jumps = i >= cellsAfter && apart > jumpPx + gap * jumpShare * Math.hypot(usualX, usualY);
+      const hasJumped = i >= cellsAfter && gap * Math.hypot(dx, dy) > jumpPx + gap * jumpShare * Math.hypot(usualX, usualY);
       // What comes again elsewhere has jumped while it was not seen.
-      for (let c = first + (jumps ? before + 1 : i); c <= first + i; c++) {
-        if (jumps) jump[c]++;
-        if (jumps || gap === 1) seen[c]++;
+      for (let c = first + (hasJumped ? before + 1 : i); c <= first + i; c++) {
+        if (hasJumped) jumps[c].push({ x: x[i], y: y[i], dx, dy });
+        if (hasJumped || gap === 1) seen[c]++;
       }
       before = i;
     }
@@ -47,7 +57,8 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
     [slewing, slewTracks],
   ])
     for (let c = 0; c < cells; c++)
-      if (jump[c] >= min && 2 * jump[c] > seen[c]) numbers.fill(number, Math.max(0, c - cellsBefore), c + cellsAfter);
+      if (jumps[c].length >= min && (2 * jumps[c].length > seen[c] || areAlike(jumps[c])))
+        numbers.fill(number, Math.max(0, c - cellsBefore), c + cellsAfter);
   let number = 0;
   for (let c = 1; c < cells; c++) {
     if (numbers[c] < 0) continue;
@@ -56,6 +67,15 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
   }
   return numbers;
 }
+
+/** Whether two of some jumps are the same, of tracks of two objects. */
+const areAlike = (jumps: readonly Jump[]): boolean =>
+  jumps.some((a, i) =>
+    jumps.slice(0, i).some((b) => {
+      const maxPx = jumpPx / 2 + jumpShare * Math.min(Math.hypot(a.dx, a.dy), Math.hypot(b.dx, b.dy));
+      return Math.hypot(a.dx - b.dx, a.dy - b.dy) < maxPx && Math.hypot(a.x - b.x, a.y - b.y) > besidePx;
+    }),
+  );
 
 /** The median step of a track to some of its cells. */
 function usualStep(places: readonly number[], from: number, until: number): number {

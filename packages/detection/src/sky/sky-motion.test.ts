@@ -95,6 +95,22 @@ describe('the motion of the sky', () => {
     expect(states).not.toContain('drifts');
   });
 
+  it('a slew that only two of five tracks follow is cut out, as those of dim stars stay', () => {
+    const paths: Paths = {
+      ...fiveStars(),
+      1: (tS) => [39.6 - slew(tS), 39.7],
+      2: (tS) => [190.3 - slew(tS), 29.5],
+    };
+    const sky = new SkyMotion(sensor);
+    const classes = reportsOf(paths, 20).map((report) => {
+      sky.push(report);
+      return classesOf(sky, paths);
+    });
+    expect(classes[240]).toEqual(allOf(paths, 'star'));
+    for (const one of classes.slice(240)) expect(Object.values(one)).not.toContain('satellite');
+    expect(classes[classes.length - 1]).toEqual(allOf(paths, 'star'));
+  });
+
   it('two that jump alike are no slew', () => {
     expect(slewOf(2).states).not.toContain('slews');
   });
