@@ -103,7 +103,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|(baselines|browser|commands|data|models|tensorboard|testing|threads|words)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|(baselines|browser|commands|data|learn|live|models|network|synthetic|tensorboard|testing|threads|tracks|windows|words)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { convertEvents, formats, joinEvents, readEvents } from '@spikeseg/event-formats';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 
 const { values } = parseArgs({
   options: {

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { wilsonInterval } from '../../packages/evaluation/src/bench.fixture.ts';
 import { root, run } from '../../tools/run.mjs';

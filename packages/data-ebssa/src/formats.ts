@@ -10,15 +10,8 @@ import {
   type ReadReport,
   recognize,
 } from '@spikeseg/event-formats';
-import {
-  EventFormatError,
-  EventLineReader,
-  eventLineKind,
-  largestSide,
-  type ReadBudget,
-  type Recording,
-  type SensorSize,
-} from '@spikeseg/events';
+import { EventFormatError, largestSide, type ReadBudget, type Recording, type SensorSize } from '@spikeseg/events';
+import { EventLineReader, eventLineKind } from '@spikeseg/events/live';
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { generatorOptions } from '../../../experiment/src/made.fixture.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { networkFromConfig } from '@spikeseg/experiment/models';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';

@@ -1,7 +1,8 @@
 /** Says of a file in a folder whether it is a recording, by its name and its head. */
 import { open } from 'node:fs/promises';
 import { type EventFormat, type FoundBy, probeBytes, recognizeEvents } from '@spikeseg/event-formats';
-import { EventFormatError, eventLineKind } from '@spikeseg/events';
+import { EventFormatError } from '@spikeseg/events';
+import { eventLineKind } from '@spikeseg/events/live';
 import { fileKind, recordingFormats } from '../formats.ts';
 import type { EventReading } from '../recording/decode.ts';
 

@@ -1,4 +1,5 @@
-import { type Detection, type OnlineDetector, Tracker } from '@spikeseg/detection';
+import type { Detection, OnlineDetector } from '@spikeseg/detection';
+import { Tracker } from '@spikeseg/detection/tracks';
 import type { EventStream, SensorSize } from '@spikeseg/events';
 
 /** The time steps of a detector without a network. */
@@ -23,7 +24,7 @@ export interface Baseline {
   readonly id: string;
   /** Name of its row. */
   readonly title: string;
-  readonly detect: (sensor: SensorSize, steps: Steps) => StepDetector;
+  readonly detect: (sensor: SensorSize, steps: Steps) => Promise<StepDetector>;
 }
 
 /** How a {@link baselineDetector} detects. */
@@ -46,7 +47,7 @@ export function baselineDetector({ detect }: Baseline, sensor: SensorSize, optio
     async *push({ index, startUs, events }) {
       if (detector === undefined) {
         const firstUs = startUs - index * stepUs;
-        detector = detect(sensor, { startUs: firstUs, stepUs });
+        detector = await detect(sensor, { startUs: firstUs, stepUs });
         endUs = firstUs + stepUs;
       }
       for (; endUs <= startUs; endUs += stepUs) {

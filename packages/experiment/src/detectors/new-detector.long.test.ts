@@ -1,6 +1,7 @@
 import { run } from '@spikeseg/detection';
 import type { Baseline } from '@spikeseg/evaluation/baselines';
-import { generateRecording, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test, vi } from 'vitest';
 import { neverInterrupted } from '../context/context.ts';
@@ -17,7 +18,7 @@ import { readyDetectors } from './detector-kinds.ts';
 const middle: Baseline = vi.hoisted(() => ({
   id: 'middle',
   title: 'middle of the events',
-  detect() {
+  async detect() {
     let [count, sumX, sumY] = [0, 0, 0];
     return {
       take({ x, y, t }) {

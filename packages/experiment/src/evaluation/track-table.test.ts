@@ -1,4 +1,5 @@
-import { type Detection, trackDetections } from '@spikeseg/detection';
+import type { Detection } from '@spikeseg/detection';
+import { trackDetections } from '@spikeseg/detection/tracks';
 import { nullTests, score, scoreTracks, tallyDetections, tallyRecording, trackTally } from '@spikeseg/evaluation';
 import { notes, tables } from '@spikeseg/report';
 import { expect, it } from 'vitest';

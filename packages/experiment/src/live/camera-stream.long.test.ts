@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { convertEvents, type FormatName } from '@spikeseg/event-formats';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { testContext } from '../context/context.fixture.ts';

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/detection';
-import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
+import { type EventStream, StepCutter } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seal } from '../checkpoints/checkpoint-seal.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Report } from '@spikeseg/detection';
 import { convertEvents } from '@spikeseg/event-formats';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';

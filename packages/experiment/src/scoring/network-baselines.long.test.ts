@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { detect } from '../models/detector.ts';

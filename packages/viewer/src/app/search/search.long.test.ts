@@ -1,6 +1,6 @@
 import { writeRecording } from '@spikeseg/data-ebssa';
 import { convertEvents, readEvents } from '@spikeseg/event-formats';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { says } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { column, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';
