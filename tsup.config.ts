@@ -6,7 +6,7 @@ type PluginBuild = Parameters<NonNullable<Options['esbuildPlugins']>[number]['se
 /** One build for every package: ESM only; declarations come from tsc7. */
 const entries = [
   'src/index.ts',
-  ...['baselines', 'browser', 'commands', 'data', 'learn', 'live', 'models', 'network', 'synthetic', 'tensorboard', 'testing', 'threads', 'tracks', 'windows', 'words'].map(
+  ...['baselines', 'browser', 'commands', 'convert', 'data', 'filters', 'learn', 'live', 'models', 'network', 'reference', 'splits', 'summary', 'synthetic', 'tensorboard', 'testing', 'threads', 'tracks', 'windows', 'words', 'writing'].map(
     (name) => `src/${name}/index.ts`,
   ),
   'src/threads/row-worker.ts',

@@ -51,7 +51,8 @@ export const formats = {
 };
 
 async function openMat() {
-  const { readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
+  const { readRecording } = await import('@spikeseg/data-ebssa');
+  const { writeRecording } = await import('@spikeseg/data-ebssa/writing');
   const { generateRecording } = await import('@spikeseg/events/synthetic');
   const { everything } = await source('events/src/synthetic/generator.fixture.ts');
   const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');

@@ -10,8 +10,7 @@ import {
   type ReadReport,
   recognize,
 } from '@spikeseg/event-formats';
-import { EventFormatError, largestSide, type ReadBudget, type Recording, type SensorSize } from '@spikeseg/events';
-import { EventLineReader, eventLineKind } from '@spikeseg/events/live';
+import { EventFormatError, eventLineKind, largestSide, type ReadBudget, type Recording, type SensorSize } from '@spikeseg/events';
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
@@ -63,7 +62,7 @@ const mat: EventFormat<'mat'> = {
     return opened(source, content!, options, report);
   },
   write: async (sensor, isLabelled) =>
-    new (await import('./mat5-writer/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
+    new (await import('./writing/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
 };
 
 const cameraHdf5 = formats.find(({ name }) => name === 'hdf5')!;
@@ -113,6 +112,7 @@ const csv: EventFormat<'csv'> = {
     header: { originNs: 0n, timeUnit: 'us', fields: [] },
     checksPixels: true,
     async *decode(sink) {
+      const { EventLineReader } = await import('@spikeseg/events/live');
       const reader = new EventLineReader({ name: source.name, sensor: sensor ?? anySensor });
       const put = function* (blocks: Iterable<Recording['events']>): Generator<void, void> {
         for (const block of blocks) {

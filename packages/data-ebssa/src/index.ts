@@ -10,10 +10,7 @@ export {
   type LabelsFile,
   labelsToJson,
 } from './labels-file/labels-file.ts';
-export * from './mat5-writer/write-recording.ts';
 export { type EventReading, openRecording, type ReadOptions, readRecording } from './read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';
 export type { LabelPlace } from './recording/labels.ts';
 export { recordingName } from './recording/recording-name.ts';
-export * from './recording/summary/summary.ts';
-export * from './splits/split.ts';

@@ -4,6 +4,7 @@ export type { BackgroundParts } from './background/background-parts.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { HazardState } from './background/rates/interval-hazard.ts';
 export type { RatePrior } from './background/rates/rate-prior.ts';
+export { eventLineKind } from './live/event-line.ts';
 export { EventFormatError, type FormatFault, fileFault } from './recording/event-format-error.ts';
 export * from './recording/read-limits.ts';
 export * from './recording/recording.ts';

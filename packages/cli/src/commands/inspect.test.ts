@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import type { RecordingSummary } from '@spikeseg/data-ebssa/summary';
 import { generateRecording } from '@spikeseg/events/synthetic';
 import { networkFromConfig } from '@spikeseg/experiment/models';
 import { writeSafetensors } from '@spikeseg/snn-core';

@@ -14,15 +14,8 @@ import {
   readRecording,
   recordingFormats,
 } from '@spikeseg/data-ebssa';
-import {
-  type Converted,
-  convertEvents,
-  type EventColumns,
-  type EventFormat,
-  type EventOrigin,
-  nothingConverted,
-  type Selection,
-} from '@spikeseg/event-formats';
+import type { EventColumns, EventFormat, EventOrigin } from '@spikeseg/event-formats';
+import { type Converted, convertEvents, nothingConverted, type Selection } from '@spikeseg/event-formats/convert';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import { atTarget, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { checkGiven } from '@spikeseg/experiment/models';

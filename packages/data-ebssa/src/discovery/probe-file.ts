@@ -1,8 +1,7 @@
 /** Says of a file in a folder whether it is a recording, by its name and its head. */
 import { open } from 'node:fs/promises';
 import { type EventFormat, type FoundBy, probeBytes, recognizeEvents } from '@spikeseg/event-formats';
-import { EventFormatError } from '@spikeseg/events';
-import { eventLineKind } from '@spikeseg/events/live';
+import { EventFormatError, eventLineKind } from '@spikeseg/events';
 import { fileKind, recordingFormats } from '../formats.ts';
 import type { EventReading } from '../recording/decode.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, listed, movingSpot, streamOf } from '../../../detection/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { baselines } from './baselines.ts';
-import { baselineDetector } from './step-detector.ts';
+import { baselineDetector } from './baseline-detector.ts';
 import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 61, height: 43 };

@@ -36,8 +36,8 @@ const middle: Baseline = vi.hoisted(() => ({
 }));
 
 vi.mock('../../../evaluation/src/baselines/baselines.ts', async (load) => {
-  const { baselines } = await load<{ baselines: readonly Baseline[] }>();
-  return { baselines: [...baselines, middle] };
+  const module = await load<{ baselines: readonly Baseline[] }>();
+  return { ...module, baselines: [...module.baselines, middle] };
 });
 // What tools/config/generate.mjs makes of the row.
 vi.mock('../../../config/src/schema/names.ts', async (load) => {

@@ -2,7 +2,7 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Report } from '@spikeseg/detection';
-import { convertEvents } from '@spikeseg/event-formats';
+import { convertEvents } from '@spikeseg/event-formats/convert';
 import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { collect } from '../collect.fixture.ts';

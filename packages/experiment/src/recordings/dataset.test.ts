@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context/context.fixture.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
-import { writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, it } from 'vitest';
 import { windows } from '../../../events/src/windows/windows.fixture.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import { eventTruth, generateRecording } from '@spikeseg/events/synthetic';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
