@@ -61,8 +61,7 @@ const mat: EventFormat<'mat'> = {
     const content = await mat5Content(source, options as ReadOptions, recordingVariables, report.budget);
     return opened(source, content!, options, report);
   },
-  write: async (sensor, isLabelled) =>
-    new (await import('./writing/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
+  write: async (sensor, isLabelled) => new (await import('./writing/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
 };
 
 const cameraHdf5 = formats.find(({ name }) => name === 'hdf5')!;

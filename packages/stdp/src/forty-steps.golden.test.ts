@@ -1,4 +1,12 @@
-import { firstSpikeTimes, type LayerSpec, NEVER_FIRED, type NetworkSpec, type SparseSpikes, sparseFromDense, type Tensor } from '@spikeseg/snn-core';
+import {
+  firstSpikeTimes,
+  type LayerSpec,
+  NEVER_FIRED,
+  type NetworkSpec,
+  type SparseSpikes,
+  sparseFromDense,
+  type Tensor,
+} from '@spikeseg/snn-core';
 import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { folder, homeostasis, learnAll, read } from './golden.fixture.ts';

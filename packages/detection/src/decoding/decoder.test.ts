@@ -1,4 +1,13 @@
-import { type NetworkSpec, type NetworkWeights, type RunResult, randomGenerator, type SparseSpikes, sparseFromDense, spikesegNetwork, weightShapes } from '@spikeseg/snn-core';
+import {
+  type NetworkSpec,
+  type NetworkWeights,
+  type RunResult,
+  randomGenerator,
+  type SparseSpikes,
+  sparseFromDense,
+  spikesegNetwork,
+  weightShapes,
+} from '@spikeseg/snn-core';
 import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';

@@ -1,4 +1,11 @@
-import { checks, randomGenerator, type SparseSpikes, type TransportLayerSpec, transportChannels, wasmBackend } from '@spikeseg/snn-core';
+import {
+  checks,
+  randomGenerator,
+  type SparseSpikes,
+  type TransportLayerSpec,
+  transportChannels,
+  wasmBackend,
+} from '@spikeseg/snn-core';
 import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';

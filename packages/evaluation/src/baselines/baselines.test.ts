@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, listed, movingSpot, streamOf } from '../../../detection/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { baselines } from './baselines.ts';
-import { baselineDetector } from './baseline-detector.ts';
+import { baselineDetector } from './step-detector.ts';
 import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 61, height: 43 };
@@ -15,7 +15,7 @@ const events: EventStream = streamOf(sensor, [...first, [7_250_000, 3, 3, 0]]);
 
 describe.each(baselines)('$title as a detector', (baseline) => {
   it('reports the end of every whole step, with or without events, and what is found there', async () => {
-    const detector = baselineDetector(baseline, sensor, { recording: 'r', stepUs });
+    const detector = await baselineDetector(baseline, sensor, { recording: 'r', stepUs });
     const reports = [];
     for await (const report of run(detector, stepsOf(events, stepUs))) reports.push(report);
     const [startUs] = events.t;

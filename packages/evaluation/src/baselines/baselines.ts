@@ -1,6 +1,4 @@
-import type { OnlineDetector } from '@spikeseg/detection';
-import type { SensorSize } from '@spikeseg/events';
-import type { Baseline, BaselineOptions } from './step-detector.ts';
+import type { Baseline } from './step-detector.ts';
 
 /*
  * Detectors without a network that stand beside it in every table, each loaded when it detects. No constant below was fitted to labels.
@@ -51,7 +49,3 @@ export const baselines: readonly Baseline[] = [
       (await import('./hough-lines.ts')).houghLines(sensor, { ...spots, ...lines, ...steps, supportS }),
   },
 ];
-
-/** A baseline as any other detector, which reports every whole step when the next one begins. */
-export const openBaseline = async (baseline: Baseline, sensor: SensorSize, options: BaselineOptions): Promise<OnlineDetector> =>
-  (await import('./baseline-detector.ts')).baselineDetector(baseline, sensor, options);

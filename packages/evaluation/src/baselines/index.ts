@@ -1,4 +1,4 @@
 /* Detectors without a network, and no scores. */
 
-export { baselines, openBaseline } from './baselines.ts';
+export { baselines } from './baselines.ts';
 export * from './step-detector.ts';

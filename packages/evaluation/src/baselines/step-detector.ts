@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/detection';
+import type { Detection, OnlineDetector } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
 
 /** The time steps of a detector without a network. */
@@ -30,4 +30,38 @@ export interface Baseline {
 export interface BaselineOptions extends Pick<Steps, 'stepUs'> {
   /** Name to write into the detections. */
   readonly recording: string;
+}
+
+/**
+ * A baseline as any other detector. It reports every whole step, and a step is whole as soon as an event at or after its end comes: one step later than others.
+ */
+export async function baselineDetector(
+  { detect }: Baseline,
+  sensor: SensorSize,
+  options: BaselineOptions,
+): Promise<OnlineDetector> {
+  const { Tracker } = await import('@spikeseg/detection/tracks');
+  const { recording, stepUs } = options;
+  const tracker = new Tracker({ sensor });
+  let detector: StepDetector | undefined;
+  let endUs = 0;
+  return {
+    stepUs,
+    keptUs: stepUs,
+    async *push({ index, startUs, events }) {
+      if (detector === undefined) {
+        const firstUs = startUs - index * stepUs;
+        detector = await detect(sensor, { startUs: firstUs, stepUs });
+        endUs = firstUs + stepUs;
+      }
+      for (; endUs <= startUs; endUs += stepUs) {
+        const when = { recording, tUs: endUs, durationUs: stepUs };
+        const detections = detector.finish(endUs).map((spot) => ({ ...when, ...spot, events: new Uint32Array() }));
+        yield { tUs: endUs, detections, ...tracker.step(recording, endUs, detections) };
+      }
+      detector.take(events);
+    },
+    async *end() {},
+    close() {},
+  };
 }

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Baseline, baselines, openBaseline } from '@spikeseg/evaluation/baselines';
+import { type Baseline, baselineDetector, baselines } from '@spikeseg/evaluation/baselines';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 import { type DetectorKind, plain, type ReadyDetector } from './detector-kind.ts';
 import { evidence } from './evidence.ts';
@@ -12,7 +12,7 @@ const withoutNetwork = (baseline: Baseline): ReadyDetector => ({
   id: baseline.id as DetectorKind['id'],
   title: baseline.title,
   open: async (_backend, { config }, sensor, { recording }) =>
-    openBaseline(baseline, sensor, { recording, stepUs: Math.round(1000 * config.data.timestep_ms) }),
+    baselineDetector(baseline, sensor, { recording, stepUs: Math.round(1000 * config.data.timestep_ms) }),
   needsTraining: false,
   untrained: (sensor) => ({
     network: { input: { channels: 2, ...sensor }, layers: [], fireOnce: false, numerics: 'exact' },

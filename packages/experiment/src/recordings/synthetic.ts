@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { writeRecording } from '@spikeseg/data-ebssa/writing';
-import { eventTruth, type GeneratedRecording, type GeneratorOptions, generateRecording, type StarPlace, sceneOptions, sensorSizes } from '@spikeseg/events/synthetic';
+import {
+  eventTruth,
+  type GeneratedRecording,
+  type GeneratorOptions,
+  generateRecording,
+  type StarPlace,
+  sceneOptions,
+  sensorSizes,
+} from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { UsageError } from '../errors/errors.ts';

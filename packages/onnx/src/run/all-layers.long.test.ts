@@ -1,5 +1,12 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { type NetworkSpec, type NetworkWeights, randomGenerator, type Session, type SparseSpikes, UnsupportedLayerError } from '@spikeseg/snn-core';
+import {
+  type NetworkSpec,
+  type NetworkWeights,
+  randomGenerator,
+  type Session,
+  type SparseSpikes,
+  UnsupportedLayerError,
+} from '@spikeseg/snn-core';
 import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { ModelProtoSchema } from 'onnx-buf';
