@@ -18,6 +18,7 @@ const entries = [
     'models',
     'network',
     'reference',
+    'safetensors',
     'scored',
     'splits',
     'summary',

@@ -90,7 +90,7 @@ async function openHdf5(folder) {
 }
 
 async function openCheckpoint() {
-  const { readSafetensors } = await import('@spikeseg/snn-core');
+  const { readSafetensors } = await import('@spikeseg/snn-core/safetensors');
   const { encodeCheckpoint, readCheckpoint } = await source('experiment/src/checkpoints/checkpoint.ts');
   const { seal } = await source('experiment/src/checkpoints/checkpoint-seal.ts');
   const { tinyCheckpoint, tinyConfig } = await source('experiment/src/network/tiny.fixture.ts');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/detection';
 import { usualOffShare } from '@spikeseg/events';
-import { readSafetensors } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { withOffShare } from '../detectors/evidence.ts';
