@@ -277,7 +277,7 @@ async function openSidecar() {
 }
 
 async function openLabels() {
-  const { labelsFromJson, labelsToJson, labelTracks } = await source('data-ebssa/src/labels-file/labels-file.ts');
+  const { labelsFromJson, labelsToJson, labelTracks } = await source('data-ebssa/src/labels/labels-file.ts');
   const place = { t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) };
   const object = { id: 3, name: 'ISS', class: 'satellite', by: 'Ada', at: '2026-01-30T19:12:03Z', ...place };
   const edits = { of: '3 10 20', list: [{ kind: 'judge', track: 3, as: 'satellite', by: 'Ada', at: '' }] };

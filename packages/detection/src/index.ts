@@ -3,7 +3,6 @@ export { EvidenceInput, maxSearchedPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
 export * from './classed.ts';
-export * from './csv.ts';
 export * from './csv-text.ts';
 export { type DecodedDetection, type Detection, withoutEvents } from './detections/detection.ts';
 export * from './detections/mark-events.ts';

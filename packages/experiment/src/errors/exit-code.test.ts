@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '@spikeseg/config';
 import { DatasetError } from '@spikeseg/data-ebssa';
-import { TableFormatError } from '@spikeseg/detection';
+import { TableFormatError } from '@spikeseg/detection/reading';
 import { EventFormatError } from '@spikeseg/events';
 import { UnsupportedLayerError } from '@spikeseg/snn-core';
 import { SafetensorsError } from '@spikeseg/snn-core/safetensors';
