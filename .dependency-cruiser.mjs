@@ -103,7 +103,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|(baselines|browser|commands|data|models|tensorboard|testing|threads|words)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|(baselines|browser|commands|convert|data|filters|labels|learn|live|models|network|reading|reference|safetensors|scored|splits|summary|synthetic|tensorboard|testing|threads|tracks|windows|words|writing)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

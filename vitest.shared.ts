@@ -21,16 +21,7 @@ export const vitestConfig = (include: string[], { testTimeout, slowest, globalSe
     resolve: {
       alias: [
         { find: '@spikeseg/test-support', replacement: path('./tools/test-support/src/index.ts') },
-        { find: '@spikeseg/snn-core/testing', replacement: path('./packages/snn-core/src/testing/index.ts') },
-        { find: '@spikeseg/snn-core/threads', replacement: path('./packages/snn-core/src/threads/index.ts') },
-        { find: '@spikeseg/data-ebssa/browser', replacement: path('./packages/data-ebssa/src/browser/index.ts') },
-        { find: '@spikeseg/experiment/commands', replacement: path('./packages/experiment/src/commands/index.ts') },
-        { find: '@spikeseg/report/words', replacement: path('./packages/report/src/words/index.ts') },
-        { find: '@spikeseg/evaluation/baselines', replacement: path('./packages/evaluation/src/baselines/index.ts') },
-        { find: '@spikeseg/experiment/models', replacement: path('./packages/experiment/src/models/index.ts') },
-        { find: '@spikeseg/report/tensorboard', replacement: path('./packages/report/src/tensorboard/index.ts') },
-        { find: '@spikeseg/viewer/data', replacement: path('./packages/viewer/src/data/index.ts') },
-        { find: '@spikeseg/star-catalogue/browser', replacement: path('./packages/star-catalogue/src/browser/index.ts') },
+        { find: /^@spikeseg\/([a-z-]+)\/([a-z]+)$/, replacement: path('./packages/$1/src/$2/index.ts') },
         { find: /^@spikeseg\/([a-z-]+)$/, replacement: path('./packages/$1/src/index.ts') },
       ],
     },

@@ -7,8 +7,9 @@ import { mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { convertEvents, formats, joinEvents, readEvents } from '@spikeseg/event-formats';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { formats, joinEvents, readEvents } from '@spikeseg/event-formats';
+import { convertEvents } from '@spikeseg/event-formats/convert';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 
 const { values } = parseArgs({
   options: {

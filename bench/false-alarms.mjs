@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { nullTests, placesIn } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockNoise } from './parts/clock-noise.mjs';
 import { foundBy } from './parts/found.mjs';

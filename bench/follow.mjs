@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { afterMoves } from './parts/after-moves.mjs';
 import { clockSlews } from './parts/clock-slews.mjs';

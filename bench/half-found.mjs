@@ -3,7 +3,7 @@
 //   npx node bench/half-found.mjs [--seeds 401,402,403,404,405,406,407,408] [--speeds 10,20,40,80,200]
 import { parseArgs } from 'node:util';
 import { completeness, evaluationProtocol, score, tallyDetections, truthOf } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { dimObjects } from './parts/dim-objects.mjs';
 import { foundBy } from './parts/found.mjs';

@@ -8,7 +8,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { EventLineReader, StepCutter } from '@spikeseg/events';
+import { StepCutter } from '@spikeseg/events';
+import { EventLineReader } from '@spikeseg/events/live';
 import { Detector, detect } from '@spikeseg/experiment';
 import { latencies } from './parts/live-latency.mjs';
 

@@ -8,7 +8,8 @@
 //     [--without PART] leaves a part of the detector out
 import { parseArgs } from 'node:util';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { leaveOut } from './parts/without.mjs';
 

@@ -5,7 +5,8 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EvidenceDetector, run, SkyMotion } from '@spikeseg/detection';
-import { generateRecording, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { sampled, sharesOf } from './parts/sampled.mjs';
 
 const { values, positionals } = parseArgs({

@@ -17,7 +17,7 @@ async function bundled(entry, name) {
     resolve: {
       alias: [
         { find: /^@spikeseg\/([a-z-]+)$/, replacement: join(root, 'packages/$1/src/index.ts') },
-        { find: /^@spikeseg\/([a-z-]+)\/browser$/, replacement: join(root, 'packages/$1/src/browser/index.ts') },
+        { find: /^@spikeseg\/([a-z-]+)\/([a-z]+)$/, replacement: join(root, 'packages/$1/src/$2/index.ts') },
       ],
     },
     build: {

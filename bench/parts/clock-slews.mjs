@@ -1,4 +1,4 @@
-import { eventTruth, generateRecording, sceneOptions } from '@spikeseg/events';
+import { eventTruth, generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { inFrames } from './clock-noise.mjs';
 

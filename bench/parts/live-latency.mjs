@@ -3,7 +3,7 @@
 // 10 ms takes, detections or not: from 10 ms on the detector does not keep up. The first second, in which the background is learned, is left out. Prints JSON:
 // median, 99 % and most, ms of wall-clock time, of the round with the lowest median; and the least processor time per step of all rounds, ms, to which other programs add less. Needs a build.
 //   npx node bench/live.mjs --latency ROUNDS [EVENTS_PER_S …]
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { detectLive } from '@spikeseg/experiment';
 import { deriveSeed } from '@spikeseg/snn-core';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 
 /** A star of so many events/s must be followed: 100 events in 30 s. */

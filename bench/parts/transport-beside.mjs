@@ -4,7 +4,8 @@
 import { pathToFileURL } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EvidenceDetector, run } from '@spikeseg/detection';
-import { generateRecording, sceneOptions, sensorSizes, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 
 /** What a detector asks of its network, and the answers. */

@@ -8,8 +8,9 @@ const { path, start, end, value } = JSON.parse(process.env.VARIANT || '{}');
 const changed = path && pathToFileURL(join(root, path)).href;
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier !== '@spikeseg/detection') return next(specifier, context);
-    return next(pathToFileURL(join(root, 'packages/detection/src/index.ts')).href, context);
+    const [name, entry = ''] = /^@spikeseg\/detection(\/[a-z]+)?$/.exec(specifier) ?? [];
+    if (name === undefined) return next(specifier, context);
+    return next(pathToFileURL(join(root, `packages/detection/src${entry}/index.ts`)).href, context);
   },
   load(url, context, next) {
     const loaded = next(url, context);

@@ -1,7 +1,7 @@
 import { markEvents } from '@spikeseg/detection';
 import { evaluationProtocol, tallyDetections, tallyEvents, truthOf } from '@spikeseg/evaluation';
 import { baselines } from '@spikeseg/evaluation/baselines';
-import { eventTruth, generateRecording } from '@spikeseg/events';
+import { eventTruth, generateRecording } from '@spikeseg/events/synthetic';
 import { evidenceRows, rowNames } from '@spikeseg/report/words';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { baselineDetections, generatorOptions } from '../../packages/experiment/src/bench.fixture.ts';

@@ -1,4 +1,4 @@
-import { sceneOptions } from '@spikeseg/events';
+import { sceneOptions } from '@spikeseg/events/synthetic';
 
 /** As the default network is trained on, without what is told apart below. */
 const { durationS, backgroundRateHz, noise, hotPixels, stars } = sceneOptions('plain');

@@ -3,7 +3,7 @@
 //   npm run build && npx node studies/davis-noise/background-noise.mjs --data-root FOLDER
 import { parseArgs } from 'node:util';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { noiseMeasures } from './noise-measures.mjs';
 
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });

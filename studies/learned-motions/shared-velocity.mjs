@@ -1,7 +1,7 @@
 // Recordings with objects that share a velocity: for the studies of what learning how things move is worth.
 import { readRecording } from '@spikeseg/data-ebssa';
 import { injectObjects } from '@spikeseg/evaluation';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 const magnitudes = [-4, -3.5, -3, -2.5, -2, -1.5];

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { eventTruth } from '@spikeseg/events';
+import { eventTruth } from '@spikeseg/events/synthetic';
 
 const [made, ...runs] = process.argv.slice(2);
 const labelled = join(made, 'Labelled Data');

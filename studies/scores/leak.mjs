@@ -3,7 +3,7 @@
 //   npm run build && npx node studies/scores/leak.mjs
 
 import { evaluationProtocol, nullTests, score, tallyDetections } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 
 const protocol = { ...evaluationProtocol, volumeRadiiPx: [5], blockSeconds: 1 };
 const bootstrap = { samples: 200, confidence: 0.95, seed: 1, minRecordings: 10 };

@@ -1,5 +1,6 @@
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { filterBanks, spikesegNetwork } from '@spikeseg/snn-core';
+import { spikesegNetwork } from '@spikeseg/snn-core';
+import { filterBanks } from '@spikeseg/snn-core/filters';
 import { initWeights } from '@spikeseg/stdp';
 import { size } from './learning-windows.mjs';
 

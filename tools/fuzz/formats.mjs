@@ -51,8 +51,9 @@ export const formats = {
 };
 
 async function openMat() {
-  const { readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
-  const { generateRecording } = await import('@spikeseg/events');
+  const { readRecording } = await import('@spikeseg/data-ebssa');
+  const { writeRecording } = await import('@spikeseg/data-ebssa/writing');
+  const { generateRecording } = await import('@spikeseg/events/synthetic');
   const { everything } = await source('events/src/synthetic/generator.fixture.ts');
   const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');
   const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
@@ -89,7 +90,7 @@ async function openHdf5(folder) {
 }
 
 async function openCheckpoint() {
-  const { readSafetensors } = await import('@spikeseg/snn-core');
+  const { readSafetensors } = await import('@spikeseg/snn-core/safetensors');
   const { encodeCheckpoint, readCheckpoint } = await source('experiment/src/checkpoints/checkpoint.ts');
   const { seal } = await source('experiment/src/checkpoints/checkpoint-seal.ts');
   const { tinyCheckpoint, tinyConfig } = await source('experiment/src/network/tiny.fixture.ts');
@@ -150,7 +151,7 @@ async function openYaml() {
 }
 
 async function openLines() {
-  const { EventLineReader } = await import('@spikeseg/events');
+  const { EventLineReader } = await import('@spikeseg/events/live');
   const rows = Array.from({ length: 200 }, (_, i) => `${1000 * i},${i % 240},${(7 * i) % 180},${i % 2}`);
   const seeds = [`t_us,x,y,p\n${rows.join('\n')}\n`, `${rows.join('\r\n')}\r\n`].map((text) => Buffer.from(text));
   const read = (path) => {
@@ -235,7 +236,7 @@ function checkStars(stars) {
 }
 
 async function openTruth() {
-  const { eventTruth } = await import('@spikeseg/events');
+  const { eventTruth } = await import('@spikeseg/events/synthetic');
   const events = 300;
   const seeds = [Buffer.from(eventTruth.encode(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
   return { seeds, damage: damaged, read: (path) => eventTruth.decode(readFileSync(path), events, path), errors: recordingErrors };
@@ -243,7 +244,7 @@ async function openTruth() {
 
 async function openDetections() {
   const { readDetections } = await source('experiment/src/evaluation/read-metrics.ts');
-  const { trackDetections } = await import('@spikeseg/detection');
+  const { trackDetections } = await import('@spikeseg/detection/tracks');
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
     Buffer.from(
@@ -276,7 +277,7 @@ async function openSidecar() {
 }
 
 async function openLabels() {
-  const { labelsFromJson, labelsToJson, labelTracks } = await source('data-ebssa/src/labels-file/labels-file.ts');
+  const { labelsFromJson, labelsToJson, labelTracks } = await source('data-ebssa/src/labels/labels-file.ts');
   const place = { t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) };
   const object = { id: 3, name: 'ISS', class: 'satellite', by: 'Ada', at: '2026-01-30T19:12:03Z', ...place };
   const edits = { of: '3 10 20', list: [{ kind: 'judge', track: 3, as: 'satellite', by: 'Ada', at: '' }] };

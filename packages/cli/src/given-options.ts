@@ -1,5 +1,5 @@
 import type { GridOptions } from '@spikeseg/batch';
-import type { Selection } from '@spikeseg/event-formats';
+import type { Selection } from '@spikeseg/event-formats/convert';
 import { UsageError } from '@spikeseg/experiment/commands';
 import { flagOf, type OptionValues } from './settings.ts';
 

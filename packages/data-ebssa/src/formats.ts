@@ -10,15 +10,7 @@ import {
   type ReadReport,
   recognize,
 } from '@spikeseg/event-formats';
-import {
-  EventFormatError,
-  EventLineReader,
-  eventLineKind,
-  largestSide,
-  type ReadBudget,
-  type Recording,
-  type SensorSize,
-} from '@spikeseg/events';
+import { EventFormatError, eventLineKind, largestSide, type ReadBudget, type Recording, type SensorSize } from '@spikeseg/events';
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
@@ -69,8 +61,7 @@ const mat: EventFormat<'mat'> = {
     const content = await mat5Content(source, options as ReadOptions, recordingVariables, report.budget);
     return opened(source, content!, options, report);
   },
-  write: async (sensor, isLabelled) =>
-    new (await import('./mat5-writer/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
+  write: async (sensor, isLabelled) => new (await import('./writing/recording-writer.ts')).RecordingWriter(sensor, isLabelled),
 };
 
 const cameraHdf5 = formats.find(({ name }) => name === 'hdf5')!;
@@ -120,6 +111,7 @@ const csv: EventFormat<'csv'> = {
     header: { originNs: 0n, timeUnit: 'us', fields: [] },
     checksPixels: true,
     async *decode(sink) {
+      const { EventLineReader } = await import('@spikeseg/events/live');
       const reader = new EventLineReader({ name: source.name, sensor: sensor ?? anySensor });
       const put = function* (blocks: Iterable<Recording['events']>): Generator<void, void> {
         for (const block of blocks) {

@@ -2,9 +2,8 @@ import { allEvents, type EventFile, type EventInput, openSource, probeBytes, rea
 import { EventFormatError, fileFault, ReadBudget, type Recording, RepeatedEvents, sensorModelOf } from '@spikeseg/events';
 import { placeOf } from './files/path.ts';
 import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
-import { clockOf, labelsOnClock } from './labels-file/label-clock.ts';
-import { labelsBeside, labelsPath } from './labels-file/labels-beside.ts';
-import { labelTracks } from './labels-file/labels-file.ts';
+import { clockOf, labelsOnClock } from './labels/label-clock.ts';
+import { labelsBeside, labelsPath } from './labels/labels-beside.ts';
 import { defaultName, type FileContent, type ReadOptions } from './recording/decode.ts';
 import { labelPlaceOf } from './recording/labels.ts';
 import { modelInPath, sensorOf } from './recording/sensor.ts';
@@ -44,6 +43,7 @@ export async function readRecording(input: string | Uint8Array | Blob, options: 
 async function withLabelsBeside(path: string, recording: Recording, { limits }: ReadOptions): Promise<Recording> {
   const labels = await labelsBeside(path, limits);
   if (labels === undefined) return recording;
+  const { labelTracks } = await import('./labels/labels-file.ts');
   const file = labelsPath(path);
   const clock = clockOf(recording.events.t);
   const own = clock === undefined ? labels : labelsOnClock(labels, clock, file);

@@ -1,8 +1,8 @@
 import type { Recording } from '@spikeseg/events';
-import { column, writeMat5 } from './mat5-writer/write-mat5.ts';
+import { column, writeMat5 } from './writing/write-mat5.ts';
 
 // Files that the tests of other packages make.
-export { column, writeMat5 } from './mat5-writer/write-mat5.ts';
+export { column, writeMat5 } from './writing/write-mat5.ts';
 
 /** A MATLAB file whose TD is a matrix [x, y, p, ts], OFF 0, as some recordings of EBSSA have it. */
 export function matrixFile({ events: { t, x, y, p, sensor } }: Pick<Recording, 'events'>): Uint8Array {

@@ -1,4 +1,5 @@
-import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { expect, it } from 'vitest';
 import { classedReports, lastClasses } from './classed.ts';
 import { EvidenceDetector } from './detector/evidence-detector.ts';

@@ -1,5 +1,5 @@
 import type { EventStep } from '@spikeseg/events';
-import type { DecodedDetection } from './detections/decoded.ts';
+import type { DecodedDetection } from './detections/detection.ts';
 import type { SkyState } from './sky/sky-motion.ts';
 import type { Tracked } from './tracks/tracker.ts';
 

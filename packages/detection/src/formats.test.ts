@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import { describe, expect, test } from 'vitest';
-import type { DecodedDetection } from './detections/decoded.ts';
+import type { DecodedDetection } from './detections/detection.ts';
 import { detectionsToCoco, eventLabelsToCsv, maskRuns, tracksToMot } from './formats.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 

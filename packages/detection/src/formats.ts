@@ -1,5 +1,5 @@
 import type { EventStream } from '@spikeseg/events';
-import type { DecodedDetection } from './detections/decoded.ts';
+import type { DecodedDetection } from './detections/detection.ts';
 import { fourDigits } from './detections/detection.ts';
 import { evidenceTiming } from './search/ebssa.ts';
 import type { ClassName, TrackClass } from './sky/classes.ts';

@@ -3,10 +3,8 @@ export { EvidenceInput, maxSearchedPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
 export * from './classed.ts';
-export * from './csv.ts';
 export * from './csv-text.ts';
-export { type DecodedDetection, withoutEvents } from './detections/decoded.ts';
-export { type Detection } from './detections/detection.ts';
+export { type DecodedDetection, type Detection, withoutEvents } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './detector/evidence-detector.ts';
 export { hindsightReports } from './detector/hindsight.ts';
@@ -23,14 +21,6 @@ export {
   type SegmentedRecording,
   tracksToMot,
 } from './formats.ts';
-export { type Instance, type SpikeHash } from './instances/hulk.ts';
-export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
-export { type LearnedOffShare, learnedOffShare } from './learn/off-share.ts';
-export { type SharedVelocity, sharedVelocities } from './learn/shared-velocities.ts';
-export { type WatchedObject, WatchedObjects } from './learn/watched-objects.ts';
-export { freeRunning } from './network/class-network.ts';
-export * from './network/class-spikes.ts';
-export * from './network/network-detector.ts';
 export { jsonLine, reportLines } from './report-lines.ts';
 export { binnedEvents, binnedSensor } from './search/binning.ts';
 export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } from './search/ebssa.ts';
@@ -70,6 +60,4 @@ export {
   tracksToCsv,
   utcText,
 } from './tables.ts';
-export { assign } from './tracks/assign.ts';
-export type { KalmanState, MotionNoise } from './tracks/kalman.ts';
-export * from './tracks/tracker.ts';
+export type { Tracked, TrackPoint } from './tracks/tracker.ts';

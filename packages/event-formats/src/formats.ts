@@ -3,7 +3,7 @@ import { esMark } from './es/es-writer.ts';
 import type { EventFormat, FormatCodec } from './event-format.ts';
 import { probeBytes } from './event-format.ts';
 import { beginningOf } from './hdf5/container/beginning.ts';
-import { isLikelyNmnist, nmnist } from './nmnist/nmnist.ts';
+import { isLikelyNmnist } from './nmnist/mark.ts';
 import { mayHoldRows } from './numpy/npy-header.ts';
 import { encodings, isDat, isRaw, isRawOf, type RawEncoding } from './prophesee/marks.ts';
 import { latin1Of, zipHolds } from './source/start-bytes.ts';
@@ -143,7 +143,7 @@ const rows = [
   ),
   row(
     { ...unmarked, name: 'nmnist', title: 'an N-MNIST or N-Caltech101 file', extensions: ['.bin'], mark: isLikelyNmnist },
-    async () => nmnist,
+    async () => (await import('./nmnist/nmnist.ts')).nmnist,
   ),
 ] as const;
 

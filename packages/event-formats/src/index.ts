@@ -15,7 +15,6 @@ export type { Hdf5File, Hdf5Node } from './hdf5/container/hdf5-file.ts';
 export { openHdf5File } from './hdf5/open-file.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';
-export { type Converted, convertEvents, nothingConverted, type Selection } from './reading/convert-events.ts';
 export {
   type EventOrigin,
   noTimeFaults,

@@ -11,7 +11,8 @@ import {
 } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type ClassName, classedReports, EvidenceDetector, run, type TrackClass, type TrackPoint } from '@spikeseg/detection';
-import { type GeneratedRecording, type GeneratorOptions, generateRecording, type LabelTrack, stepsOf } from '@spikeseg/events';
+import { type LabelTrack, stepsOf } from '@spikeseg/events';
+import { type GeneratedRecording, type GeneratorOptions, generateRecording } from '@spikeseg/events/synthetic';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { fieldOf, generatorOptions } from '../../experiment/src/made.fixture.ts';
 import type { MeasuredObservation } from './measure-track.ts';

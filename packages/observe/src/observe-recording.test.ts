@@ -1,4 +1,4 @@
-import { eventTruth } from '@spikeseg/events';
+import { eventTruth } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { observedTracks, realNight, standingStars, still, trueTrack } from './night.fixture.ts';
 

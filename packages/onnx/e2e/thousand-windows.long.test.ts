@@ -1,4 +1,5 @@
-import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { inputShape, randomSpikes, runDifference } from '../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../src/random-models.fixture.ts';

@@ -1,4 +1,5 @@
-import { type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
+import { type SparseSpikes, sparseFromDense } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { arrayDifference, denseFromSparse, inputShape, randomSpikes } from '../../snn-core/src/testing/testing.fixture.ts';
 import { allLayersModel } from './all-layers.fixture.ts';

@@ -1,17 +1,11 @@
 export * from './backend/backend.ts';
 export * from './backend/join-traces.ts';
-export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export { checks } from './checks/checks.ts';
-export { filterBanks } from './filters/banks.ts';
-export type { GaborOptions } from './filters/kernels.ts';
-export { canonicalJson, type PlainJson, shown, shownName } from './io/json-text.ts';
-export * from './io/read-safetensors.ts';
-export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
-export * from './io/write-safetensors.ts';
+export { canonicalJson, type PlainJson, shown, shownName } from './json-text.ts';
 export { type Plane, shiftOf } from './layers/lateral-steps.ts';
 export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
@@ -47,4 +41,4 @@ export {
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';
-export { type Candidate, type Competition, type Competitors, compareCandidates, compete } from './wta/compete.ts';
+export type { Competition } from './wta/compete.ts';

@@ -6,8 +6,8 @@ import {
   type SparseSpikes,
   sparseFromDense,
   type Tensor,
-  typescriptBackend,
 } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { folder, homeostasis, learnAll, read } from './golden.fixture.ts';
 import { adaptThreshold } from './homeostasis.ts';

@@ -1,11 +1,5 @@
-import {
-  type Competition,
-  type LayerSpec,
-  NEVER_FIRED,
-  type NetworkSpec,
-  sparseFromDense,
-  typescriptBackend,
-} from '@spikeseg/snn-core';
+import { type Competition, type LayerSpec, NEVER_FIRED, type NetworkSpec, sparseFromDense } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { folder, read, timesOf } from './golden.fixture.ts';
 import type { Winner } from './winners.ts';

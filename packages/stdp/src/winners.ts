@@ -1,4 +1,5 @@
-import { type Candidate, type Competition, compareCandidates, type LayerTrace } from '@spikeseg/snn-core';
+import type { Competition, LayerTrace } from '@spikeseg/snn-core';
+import { type Candidate, compareCandidates } from '@spikeseg/snn-core/reference';
 
 /**
  * The neuron that learns for its map from one stimulus.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { sharedPath } from '@spikeseg/test-support';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
 /** Recordings in every format that is read, of events that are known before any of them is read. */
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { convertEvents, type FormatName, type ReadEventsOptions } from '@spikeseg/event-formats';
+import type { FormatName, ReadEventsOptions } from '@spikeseg/event-formats';
+import { convertEvents } from '@spikeseg/event-formats/convert';
 import {
   packet as aedatPacket,
   declaring,

@@ -1,4 +1,5 @@
-import { type Competition, compete } from '@spikeseg/snn-core';
+import type { Competition } from '@spikeseg/snn-core';
+import { compete } from '@spikeseg/snn-core/reference';
 import { framesOf, spikesOf } from './frames.ts';
 import type { Frames, Tf } from './tensors.ts';
 

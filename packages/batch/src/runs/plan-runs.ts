@@ -1,5 +1,5 @@
 import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
-import { kFold } from '@spikeseg/data-ebssa';
+import { kFold } from '@spikeseg/data-ebssa/splits';
 import { type ConfigSources, type Context, type Progress, UsageError } from '@spikeseg/experiment/commands';
 import {
   checkTrainable,

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSafetensors } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';

@@ -1,13 +1,6 @@
 import process from 'node:process';
-import {
-  type EventStep,
-  type EventStream,
-  type GeneratedSensor,
-  generateRecording,
-  type SensorSize,
-  sceneOptions,
-  sensorSizes,
-} from '@spikeseg/events';
+import type { EventStep, EventStream, SensorSize } from '@spikeseg/events';
+import { type GeneratedSensor, generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events/synthetic';
 import { type Context, type ModelOptions, quantile, type Stopwatch, thisHost, UsageError } from '@spikeseg/experiment/commands';
 import { detectorText, type Model, openDetectionModel, openLive } from '@spikeseg/experiment/models';
 import type { Host } from '@spikeseg/report/words';

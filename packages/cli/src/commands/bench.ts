@@ -1,5 +1,6 @@
 import process from 'node:process';
-import { type SensorSize, sensorSizes } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/events';
+import { sensorSizes } from '@spikeseg/events/synthetic';
 import { UsageError } from '@spikeseg/experiment/commands';
 import { alignRows } from '@spikeseg/report/words';
 import type { Command } from 'commander';

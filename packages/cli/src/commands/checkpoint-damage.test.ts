@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deriveSeed, type RandomGenerator, randomGenerator, readSafetensors, typescriptBackend } from '@spikeseg/snn-core';
+import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pythonFile } from '../../../experiment/src/checkpoints/python-checkpoint.fixture.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { generatorOptions } from '../../../experiment/src/made.fixture.ts';

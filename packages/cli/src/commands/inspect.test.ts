@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import type { RecordingSummary } from '@spikeseg/data-ebssa/summary';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { networkFromConfig } from '@spikeseg/experiment/models';
-import { writeSafetensors } from '@spikeseg/snn-core';
+import { writeSafetensors } from '@spikeseg/snn-core/safetensors';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { eventTruth, generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events';
+import { eventTruth, generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events/synthetic';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';

@@ -4,7 +4,8 @@ import { platformReports, tfjsBackend } from '@spikeseg/backend-tfjs';
 import { thisHost } from '@spikeseg/experiment/commands';
 import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
 import { alignRows, type Host } from '@spikeseg/report/words';
-import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { engineFinding, type Finding, runtimeFinding } from './engine-findings.ts';
 
 /** What works on a machine. */

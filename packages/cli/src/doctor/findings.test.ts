@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CudaReport } from '@spikeseg/onnx';
-import { typescriptBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';

@@ -12,14 +12,8 @@ import {
 } from '@spikeseg/experiment/models';
 import type { ModelMetadata } from '@spikeseg/onnx';
 import { alignRows, quantity } from '@spikeseg/report/words';
-import {
-  layerShapes,
-  type PlaneShape,
-  readSafetensors,
-  type Safetensors,
-  SafetensorsError,
-  spikesegNetwork,
-} from '@spikeseg/snn-core';
+import { layerShapes, type PlaneShape, spikesegNetwork } from '@spikeseg/snn-core';
+import { readSafetensors, type Safetensors, SafetensorsError } from '@spikeseg/snn-core/safetensors';
 import { type Inspection, layerLines, tensorLine, tensorStatistics } from './network-lines.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, type LeftOutFile, readRecording } from '@spikeseg/data-ebssa';
+import { type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa/summary';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import { eventTruthFile, extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/models';
 import { alignRows, quantity } from '@spikeseg/report/words';

@@ -2,15 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isBatchFolder, isJobDone, readJobs, readSpec, recordingOf, resultFolder } from '@spikeseg/batch';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
-import {
-  classText,
-  type Limit,
-  lastClasses,
-  limitsFromTable,
-  TableFormatError,
-  type TrackPoint,
-  tracksFromCsv,
-} from '@spikeseg/detection';
+import { classText, type Limit, lastClasses, limitsFromTable, type TrackPoint } from '@spikeseg/detection';
+import { TableFormatError, tracksFromCsv } from '@spikeseg/detection/reading';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
 import {
   type Context,

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import { UsageError } from '@spikeseg/experiment/commands';
 import { fails } from '@spikeseg/test-support';
 import { afterAll, expect, it } from 'vitest';

@@ -3,26 +3,10 @@ import { basename, extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import {
-  type EventReading,
-  type LabelsFile,
-  labelsBeside,
-  labelsOnClock,
-  labelsPath,
-  labelsToJson,
-  openRecording,
-  readRecording,
-  recordingFormats,
-} from '@spikeseg/data-ebssa';
-import {
-  type Converted,
-  convertEvents,
-  type EventColumns,
-  type EventFormat,
-  type EventOrigin,
-  nothingConverted,
-  type Selection,
-} from '@spikeseg/event-formats';
+import { type EventReading, labelsOnClock, openRecording, readRecording, recordingFormats } from '@spikeseg/data-ebssa';
+import { type LabelsFile, labelsBeside, labelsPath, labelsToJson } from '@spikeseg/data-ebssa/labels';
+import type { EventColumns, EventFormat, EventOrigin } from '@spikeseg/event-formats';
+import { type Converted, convertEvents, nothingConverted, type Selection } from '@spikeseg/event-formats/convert';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import { atTarget, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { checkGiven } from '@spikeseg/experiment/models';

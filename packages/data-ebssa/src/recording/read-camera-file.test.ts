@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convertEvents, type FormatName, readEvents } from '@spikeseg/event-formats';
+import { type FormatName, readEvents } from '@spikeseg/event-formats';
+import { convertEvents } from '@spikeseg/event-formats/convert';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { afterAll, expect, test } from 'vitest';
 import { readRecording } from '../read-recording.ts';

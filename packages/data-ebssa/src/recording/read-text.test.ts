@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findRecordings } from '../discovery/find-recordings.ts';
 import { readRecording } from '../read-recording.ts';
-import { summarizeRecording } from './summary/summary.ts';
+import { summarizeRecording } from '../summary/summary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import type { Recording, StoredVariable } from '@spikeseg/events';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../read-recording.ts';
-import { summarizeRecording } from './summary/summary.ts';
+import { summarizeRecording } from '../summary/summary.ts';
 
 /** Figures that an independent reader (NumPy and SciPy) took from the same files. */
 interface Truth {

@@ -6,9 +6,9 @@ import {
   type SparseSpikes,
   sparseFromDense,
   spikesegNetwork,
-  typescriptBackend,
   weightShapes,
 } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

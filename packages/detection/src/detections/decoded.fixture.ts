@@ -1,6 +1,7 @@
 import type { EventStream, SpikeEvents } from '@spikeseg/events';
 import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
-import { type DecodedDetection, type DecodeOptions, detectionsOfStep } from './decoded.ts';
+import { type DecodeOptions, detectionsOfStep } from './decoded.ts';
+import type { DecodedDetection } from './detection.ts';
 
 /** The detections of all time steps of a run, in time order. @param behind events of every input spike of the window */
 export function decodedDetections(

@@ -1,5 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
-import { type NetworkSpec, type NetworkWeights, type SparseSpikes, typescriptBackend } from '@spikeseg/snn-core';
+import type { NetworkSpec, NetworkWeights, SparseSpikes } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { decodedDetections } from './decoded.fixture.ts';
 

@@ -2,15 +2,7 @@ import type { EventStream, SpikeEvents } from '@spikeseg/events';
 import type { LayerTrace, SparseSpikes } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
-import { type Detection, rounded, stepDurationUs } from './detection.ts';
-
-/** A detection and what it consists of. */
-export interface DecodedDetection extends Detection {
-  /** Events behind it, places in the stream, ascending: those of its time step, which its position and extent are made from. */
-  readonly events: Uint32Array;
-  /** w × h is the extent of the events, whose middle need not be x, y; left out: it lies around x, y. */
-  readonly isExtent?: true;
-}
+import { type DecodedDetection, type Detection, rounded, stepDurationUs } from './detection.ts';
 
 export interface DecodeOptions {
   readonly recording: string;
@@ -119,9 +111,4 @@ function extentOf({ events: own, support }: OwnEvents, { x, y }: EventStream): P
     bottom = Math.max(bottom, y[event]);
   });
   return { x: sumX / total, y: sumY / total, w: right - left + 1, h: bottom - top + 1 };
-}
-
-/** The detection without the list of its events. */
-export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
-  return detection;
 }

@@ -26,6 +26,14 @@ export interface Detection {
   readonly vy?: number;
 }
 
+/** A detection and what it consists of. */
+export interface DecodedDetection extends Detection {
+  /** Events behind it, places in the stream, ascending: those of its time step, which its position and extent are made from. */
+  readonly events: Uint32Array;
+  /** w × h is the extent of the events, whose middle need not be x, y; left out: it lies around x, y. */
+  readonly isExtent?: true;
+}
+
 /** A time step in µs, which is whole: 1.001 ms is 1000.9999999999999 µs in doubles. */
 export const stepDurationUs = (timestepMs: number): number => Math.round(timestepMs * 1000);
 
@@ -45,4 +53,9 @@ export function rounded<D extends Detection>(detection: D): D {
     ...(rate !== undefined && { falseAlarmsPerHour: Number(rate.toPrecision(4)) }),
     ...(vx !== undefined && vy !== undefined && { vx: fourDigits(vx), vy: fourDigits(vy) }),
   };
+}
+
+/** The detection without the list of its events. */
+export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
+  return detection;
 }

@@ -1,4 +1,5 @@
-import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
 import { found, known, knownHot, noise, options, sensor, spot } from '../search/evidence.fixture.ts';

@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import type { DecodedDetection } from '../detections/decoded.ts';
+import type { DecodedDetection } from '../detections/detection.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
 import { found, known, knownHot, noise, options, sensor, spot } from '../search/evidence.fixture.ts';
 import { hindsightReports } from './hindsight.ts';

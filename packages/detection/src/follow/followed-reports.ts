@@ -3,7 +3,7 @@ import { type Backend, checkOptions } from '@spikeseg/snn-core';
 import type { FoundEvents } from '../belief/found-events.ts';
 import type { PixelRows } from '../belief/pixel-rows.ts';
 import { lotOf } from '../belief/ratio-classes.ts';
-import type { DecodedDetection } from '../detections/decoded.ts';
+import type { DecodedDetection } from '../detections/detection.ts';
 import { fourDigits, rounded } from '../detections/detection.ts';
 import type { Report } from '../detector.ts';
 import { unbinned } from '../search/binning.ts';

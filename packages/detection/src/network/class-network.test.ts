@@ -1,12 +1,6 @@
 import { fitSensor } from '@spikeseg/events';
-import {
-  receptiveField,
-  sparseFromDense,
-  spikesegNetwork,
-  type Tensor,
-  typescriptBackend,
-  weightShapes,
-} from '@spikeseg/snn-core';
+import { receptiveField, sparseFromDense, spikesegNetwork, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, it } from 'vitest';
 import { toInput } from '../../../events/src/windows/windows.fixture.ts';
 import { detectionsFromClassSpikes } from './class-spikes.ts';

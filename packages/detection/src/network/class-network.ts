@@ -1,4 +1,5 @@
-import { fitSensor, type SensorSize, type WindowOptions } from '@spikeseg/events';
+import { fitSensor, type SensorSize } from '@spikeseg/events';
+import type { WindowOptions } from '@spikeseg/events/windows';
 import {
   evidenceOffsets,
   forwardTensors,

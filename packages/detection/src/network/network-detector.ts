@@ -1,12 +1,5 @@
-import {
-  type EventStep,
-  type EventStream,
-  type EventWindow,
-  eventsOfSpikes,
-  type SensorSize,
-  StepWindows,
-  type WindowOptions,
-} from '@spikeseg/events';
+import type { EventStep, EventStream, SensorSize } from '@spikeseg/events';
+import { type EventWindow, eventsOfSpikes, StepWindows, type WindowOptions } from '@spikeseg/events/windows';
 import {
   type Backend,
   joinSteps,
@@ -17,7 +10,7 @@ import {
   type SparseSpikes,
   wasmBackend,
 } from '@spikeseg/snn-core';
-import type { DecodedDetection } from '../detections/decoded.ts';
+import type { DecodedDetection } from '../detections/detection.ts';
 import type { OnlineDetector, Report } from '../detector.ts';
 import { Tracker } from '../tracks/tracker.ts';
 import { classLayer, computedWeights, freeRunning, isDecodable, placeByWeights } from './class-network.ts';

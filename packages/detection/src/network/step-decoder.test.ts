@@ -1,12 +1,6 @@
 import type { SpikeEvents } from '@spikeseg/events';
-import {
-  type NetworkSpec,
-  randomGenerator,
-  sparseFromDense,
-  type Tensor,
-  typescriptBackend,
-  weightShapes,
-} from '@spikeseg/snn-core';
+import { type NetworkSpec, randomGenerator, sparseFromDense, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { decodedDetections } from '../detections/decoded.fixture.ts';

@@ -9,7 +9,8 @@ import {
   type SparseSpikes,
 } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
-import { type DecodedDetection, type DecodeOptions, detectionsOfStep } from '../detections/decoded.ts';
+import { type DecodeOptions, detectionsOfStep } from '../detections/decoded.ts';
+import type { DecodedDetection } from '../detections/detection.ts';
 
 /** Time steps of a window, after they were run. */
 export interface StepRun {

@@ -1,6 +1,6 @@
 import { type EventStream, stepsOf } from '@spikeseg/events';
 import { type Backend, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import type { DecodedDetection } from '../detections/decoded.ts';
+import type { DecodedDetection } from '../detections/detection.ts';
 import { EvidenceDetector, type EvidenceOptions } from '../detector/evidence-detector.ts';
 import { run } from '../detector.ts';
 

@@ -4,9 +4,9 @@ import {
   type SparseSpikes,
   type TransportLayerSpec,
   transportChannels,
-  typescriptBackend,
   wasmBackend,
 } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EvidenceInput } from '../belief/evidence-input.ts';

@@ -15,14 +15,14 @@ const events: EventStream = streamOf(sensor, [...first, [7_250_000, 3, 3, 0]]);
 
 describe.each(baselines)('$title as a detector', (baseline) => {
   it('reports the end of every whole step, with or without events, and what is found there', async () => {
-    const detector = baselineDetector(baseline, sensor, { recording: 'r', stepUs });
+    const detector = await baselineDetector(baseline, sensor, { recording: 'r', stepUs });
     const reports = [];
     for await (const report of run(detector, stepsOf(events, stepUs))) reports.push(report);
     const [startUs] = events.t;
     expect(reports.map(({ tUs }) => tUs)).toEqual(Array.from({ length: 72 }, (_, k) => startUs + (k + 1) * stepUs));
     const found = reports.flatMap(({ detections }) => detections.map(({ events: _events, ...detection }) => detection));
-    const start = (at: number) => baseline.detect(sensor, { startUs: at, stepUs });
-    expect(found).toEqual(listed(wholeSteps(events, stepUs, start)));
+    const alone = await baseline.detect(sensor, { startUs, stepUs });
+    expect(found).toEqual(listed(wholeSteps(events, stepUs, () => alone)));
     expect(found.length).toBeGreaterThan(20);
     expect(reports.flatMap(({ points }) => points).length).toBeGreaterThan(10);
   });

@@ -1,10 +1,7 @@
-import { activityDensity } from './activity-density.ts';
-import { houghLines } from './hough-lines.ts';
-import { rateLikelihood } from './rate-likelihood.ts';
 import type { Baseline } from './step-detector.ts';
 
 /*
- * Detectors without a network that stand beside it in every table. No constant below was fitted to labels.
+ * Detectors without a network that stand beside it in every table, each loaded when it detects. No constant below was fitted to labels.
  */
 
 const spots = {
@@ -36,16 +33,19 @@ export const baselines: readonly Baseline[] = [
   {
     id: 'activity',
     title: 'activity filter + density',
-    detect: (sensor, steps) => activityDensity(sensor, { ...spots, ...steps, supportS }),
+    detect: async (sensor, steps) =>
+      (await import('./activity-density.ts')).activityDensity(sensor, { ...spots, ...steps, supportS }),
   },
   {
     id: 'likelihood',
     title: 'pixel-rate likelihood',
-    detect: (sensor, steps) => rateLikelihood(sensor, { ...spots, ...steps, spotRate, background }),
+    detect: async (sensor, steps) =>
+      (await import('./rate-likelihood.ts')).rateLikelihood(sensor, { ...spots, ...steps, spotRate, background }),
   },
   {
     id: 'hough',
     title: 'Hough lines',
-    detect: (sensor, steps) => houghLines(sensor, { ...spots, ...lines, ...steps, supportS }),
+    detect: async (sensor, steps) =>
+      (await import('./hough-lines.ts')).houghLines(sensor, { ...spots, ...lines, ...steps, supportS }),
   },
 ];

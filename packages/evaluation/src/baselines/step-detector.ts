@@ -1,4 +1,4 @@
-import { type Detection, type OnlineDetector, Tracker } from '@spikeseg/detection';
+import type { Detection, OnlineDetector } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
 
 /** The time steps of a detector without a network. */
@@ -23,7 +23,7 @@ export interface Baseline {
   readonly id: string;
   /** Name of its row. */
   readonly title: string;
-  readonly detect: (sensor: SensorSize, steps: Steps) => StepDetector;
+  readonly detect: (sensor: SensorSize, steps: Steps) => Promise<StepDetector>;
 }
 
 /** How a {@link baselineDetector} detects. */
@@ -35,7 +35,12 @@ export interface BaselineOptions extends Pick<Steps, 'stepUs'> {
 /**
  * A baseline as any other detector. It reports every whole step, and a step is whole as soon as an event at or after its end comes: one step later than others.
  */
-export function baselineDetector({ detect }: Baseline, sensor: SensorSize, options: BaselineOptions): OnlineDetector {
+export async function baselineDetector(
+  { detect }: Baseline,
+  sensor: SensorSize,
+  options: BaselineOptions,
+): Promise<OnlineDetector> {
+  const { Tracker } = await import('@spikeseg/detection/tracks');
   const { recording, stepUs } = options;
   const tracker = new Tracker({ sensor });
   let detector: StepDetector | undefined;
@@ -46,7 +51,7 @@ export function baselineDetector({ detect }: Baseline, sensor: SensorSize, optio
     async *push({ index, startUs, events }) {
       if (detector === undefined) {
         const firstUs = startUs - index * stepUs;
-        detector = detect(sensor, { startUs: firstUs, stepUs });
+        detector = await detect(sensor, { startUs: firstUs, stepUs });
         endUs = firstUs + stepUs;
       }
       for (; endUs <= startUs; endUs += stepUs) {

@@ -1,4 +1,4 @@
-import type { SpotKnot } from '@spikeseg/events';
+import type { SpotKnot } from '@spikeseg/events/synthetic';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { straightPath } from './draw-path.ts';

@@ -1,4 +1,5 @@
-import type { SensorSize, SpotKnot } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/events';
+import type { SpotKnot } from '@spikeseg/events/synthetic';
 import type { RandomGenerator } from '@spikeseg/snn-core';
 
 /** Objects appear at least this far from the edge, px, where the sensor is large enough: three widths of the spot. */

@@ -1,4 +1,5 @@
-import { type EventStream, poissonTimes, timeOrder } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/events';
+import { poissonTimes, timeOrder } from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { HostBursts } from './host-bursts.ts';
 import { checkInjections, type Injection, type InjectionOptions, injectionAt, injectionOptions, lifeOf } from './injection.ts';

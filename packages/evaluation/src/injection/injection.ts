@@ -1,4 +1,4 @@
-import { placeAt, type SpotKnot } from '@spikeseg/events';
+import { placeAt, type SpotKnot } from '@spikeseg/events/synthetic';
 
 /** An object that is put into a recording: where it is, and how many events it causes. */
 export interface Injection {

@@ -1,4 +1,4 @@
-import type { SpotKnot } from '@spikeseg/events';
+import type { SpotKnot } from '@spikeseg/events/synthetic';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxedPath, comeNear, isNearLabels, labelledPaths } from './keep-apart.ts';

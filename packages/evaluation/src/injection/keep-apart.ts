@@ -1,4 +1,5 @@
-import type { LabelTrack, SpotKnot } from '@spikeseg/events';
+import type { LabelTrack } from '@spikeseg/events';
+import type { SpotKnot } from '@spikeseg/events/synthetic';
 
 /** A path with the times and places between which it is. */
 interface BoxedPath {

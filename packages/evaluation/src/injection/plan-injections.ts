@@ -1,4 +1,5 @@
-import type { Recording, SpotKnot } from '@spikeseg/events';
+import type { Recording } from '@spikeseg/events';
+import type { SpotKnot } from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';

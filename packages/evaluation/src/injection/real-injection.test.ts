@@ -1,5 +1,6 @@
 import { readRecording } from '@spikeseg/data-ebssa';
-import { BackgroundModel, generateRecording } from '@spikeseg/events';
+import { BackgroundModel } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventEvidence } from '../../../events/src/background/plain-weigher.fixture.ts';

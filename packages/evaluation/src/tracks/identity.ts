@@ -1,4 +1,4 @@
-import { assign } from '@spikeseg/detection';
+import { assign } from '@spikeseg/detection/tracks';
 import { distancePx } from './match-tracks.ts';
 
 /** Something with a number at a place, in one slice of time, sensor px. */

@@ -1,4 +1,5 @@
-import { assign, type TrackPoint } from '@spikeseg/detection';
+import type { TrackPoint } from '@spikeseg/detection';
+import { assign } from '@spikeseg/detection/tracks';
 import type { SliceLabel } from '../slices/labelled-slices.ts';
 import { standingSlices, type TimeGrid } from '../slices/time-grid.ts';
 

@@ -1,59 +1,42 @@
 import { EventFormatError } from '@spikeseg/events';
-import { Decompress } from 'fzstd';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, streamSource } from '../source/byte-source.ts';
 import { decompressed } from './decompress.ts';
-import { ZstdWindows } from './zstd-windows.ts';
 
 /** Unpacks gzip and Zstandard as it reads; other sources are handed back as they are. */
 export async function unpacked(source: ByteSource, report: ReadReport): Promise<ByteSource> {
   const start = await source.start(4);
   if (start[0] === 0x1f && start[1] === 0x8b) {
     report.note('unpacked with gzip');
-    return packedSource(source, gunzipped(source, report));
+    return packedSource(source, 'gzip', gunzipped(source, report));
   }
   if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) {
     report.note('unpacked with Zstandard');
-    return packedSource(source, unzstd(source, report));
+    const { unzstd } = await import('./unzstd.ts');
+    return packedSource(source, 'Zstandard', unzstd(source.pieces(0), report.budget));
   }
   return source;
 }
 
-const packedSource = (source: ByteSource, bytes: AsyncIterable<Uint8Array>): ByteSource => ({
-  ...streamSource(source.name, bytes),
+const packedSource = (source: ByteSource, what: keyof typeof fixes, bytes: AsyncIterable<Uint8Array>): ByteSource => ({
+  ...streamSource(source.name, whole(source, what, bytes)),
   close: () => source.close(),
 });
 
-async function* gunzipped(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
+/** @throws EventFormatError where what was packed is damaged */
+async function* whole(source: ByteSource, what: keyof typeof fixes, bytes: AsyncIterable<Uint8Array>) {
   try {
-    for await (const piece of decompressed(source.pieces(0), 'gzip')) {
-      budget.unpack(piece.length);
-      yield piece;
-    }
+    yield* bytes;
   } catch (cause) {
-    throw damaged(source, 'gzip', cause);
+    throw damaged(source, what, cause);
   }
 }
 
-async function* unzstd(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
-  const ready: Uint8Array[] = [];
-  const stream = new Decompress((piece) => {
+async function* gunzipped(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
+  for await (const piece of decompressed(source.pieces(0), 'gzip')) {
     budget.unpack(piece.length);
-    ready.push(piece);
-  });
-  const windows = new ZstdWindows();
-  try {
-    for await (const piece of source.pieces(0)) {
-      windows.check(piece);
-      // The library keeps what it is given.
-      stream.push(piece.slice());
-      yield* ready.splice(0);
-    }
-    stream.push(new Uint8Array(0), true);
-  } catch (cause) {
-    throw cause instanceof EventFormatError ? cause : damaged(source, 'Zstandard', cause);
+    yield piece;
   }
-  yield* ready.splice(0);
 }
 
 const again = 'fetch the file again';

@@ -3,8 +3,7 @@ import { EventFormatError } from '@spikeseg/events';
 import { unpacked } from '../compression/unpack.ts';
 import { ReadReport } from '../read-report.ts';
 import { openSource } from '../source/byte-source.ts';
-import { maxStartBytes } from '../text/text.ts';
-import { textDoubt } from '../text/text-doubt.ts';
+import { maxStartBytes } from '../text/text-layout.ts';
 import { type ReadEventsOptions, readEvents } from './read-events.ts';
 
 /**
@@ -34,6 +33,7 @@ async function doubtAboutText(
   input: string | Uint8Array | Blob,
   { name, columns }: ReadEventsOptions,
 ): Promise<EventFormatError | undefined> {
+  const { textDoubt } = await import('../text/text-doubt.ts');
   const source = await unpacked(await openSource(input, name), new ReadReport());
   try {
     const start = await source.start(maxStartBytes);

@@ -9,6 +9,9 @@ import { likelyUnit, type TimeUnit } from './time-unit.ts';
 /** What stands between two fields: a character, or blanks and tabs of any number. */
 type Separator = ',' | ';' | 'blanks';
 
+/** Comments before the first event may be as long as this. */
+export const maxStartBytes = 1 << 16;
+
 /** How lines hold events. */
 export interface TextLayout extends ColumnLayout {
   readonly unit: TimeUnit;

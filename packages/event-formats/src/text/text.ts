@@ -5,11 +5,8 @@ import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { EventTextDecoder } from './text-decoder.ts';
-import { layoutOfText, type TextLayout } from './text-layout.ts';
+import { layoutOfText, maxStartBytes, type TextLayout } from './text-layout.ts';
 import { RateCheck } from './time-unit.ts';
-
-/** Comments before the first event may be as long as this. */
-export const maxStartBytes = 1 << 16;
 
 /** Lines of text with a time, a pixel and a polarity each. */
 export const text: FormatCodec = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Safetensors, writeSafetensors } from '@spikeseg/snn-core';
+import { type Safetensors, writeSafetensors } from '@spikeseg/snn-core/safetensors';
 
 /*
  * A bit of a weight that flips leaves a file that is valid in every way and a network that answers differently. So the

@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
-import { writeSafetensors } from '@spikeseg/snn-core';
+import { writeSafetensors } from '@spikeseg/snn-core/safetensors';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { networkFromConfig } from '../network/network.ts';

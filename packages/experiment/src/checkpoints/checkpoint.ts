@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isConfigError, keepRoles, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
-import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { checkRunnable } from '../network/check-runnable.ts';
 import { networkFromConfig, trainedLayers } from '../network/network.ts';
 import { readWhole } from '../run-folder/files.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/detection';
 import { usualOffShare } from '@spikeseg/events';
-import { readSafetensors } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { withOffShare } from '../detectors/evidence.ts';
@@ -75,58 +75,58 @@ describe('a detector file', () => {
     expect(() => readDetector(other)).toThrow(/what it learned has another form/);
   });
 
-  it('has the share of OFF events that was learned', () => {
+  it('has the share of OFF events that was learned', async () => {
     expect(detector.config.evidence.object_off_share).toBe(usualOffShare);
     const learned = { ...detector, config: withOffShare(detector.config, 0.3125) };
     const { path, load } = withFile(encodeDetector(learned));
     expect(readDetector(path).config).toEqual(learned.config);
-    expect(load('mine.safetensors').config.evidence.object_off_share).toBe(0.3125);
-    expect(load('mine.safetensors', ['evidence.object_off_share=0.2']).config.evidence.object_off_share).toBe(0.2);
+    expect((await load('mine.safetensors')).config.evidence.object_off_share).toBe(0.3125);
+    expect((await load('mine.safetensors', ['evidence.object_off_share=0.2'])).config.evidence.object_off_share).toBe(0.2);
     expect(readDetector(withFile().path).config.evidence.object_off_share).toBe(usualOffShare);
   });
 
-  it('is loaded like a checkpoint, and settings of the moment come before its own', () => {
+  it('is loaded like a checkpoint, and settings of the moment come before its own', async () => {
     const { load } = withFile();
-    expect(load('mine.safetensors')).toMatchObject({ name: 'mine', network: detector.network });
-    expect(load('mine.safetensors', ['evidence.bin_px=2']).config).toMatchObject({
+    expect(await load('mine.safetensors')).toMatchObject({ name: 'mine', network: detector.network });
+    expect((await load('mine.safetensors', ['evidence.bin_px=2'])).config).toMatchObject({
       ...settings,
       evidence: { false_alarms_per_hour: 7, bin_px: 2 },
     });
-    expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow(
+    await expect(load('mine.safetensors', ['stdp.lr_plus=0.5'])).rejects.toThrow(
       'stdp.lr_plus: is part of the trained model and cannot change now; expected data.input_width, data.input_height or a key whose role',
     );
   });
 
-  it('fits another sensor, as its weights are those of any', () => {
-    const fitting = withFile().load('mine.safetensors', ['data.input_width=64', 'data.input_height=48']);
+  it('fits another sensor, as its weights are those of any', async () => {
+    const fitting = await withFile().load('mine.safetensors', ['data.input_width=64', 'data.input_height=48']);
     expect(fitting.network).toEqual({ ...detector.network, input: { ...detector.network.input, width: 64, height: 48 } });
     expect(fitting.config.data).toMatchObject({ input_width: 64, input_height: 48 });
     expect(fitting.weights).toEqual(detector.weights);
   });
 
-  it('ebssa, and no name, are the detector of the package; a file of that name comes first', () => {
+  it('ebssa, and no name, are the detector of the package; a file of that name comes first', async () => {
     const { cwd, load } = withFile();
-    expect(load('ebssa').weights).toEqual(detector.weights);
-    expect(load('ebssa').name).toBe('evidence');
-    expect(load(undefined)).toEqual(load('ebssa'));
+    expect((await load('ebssa')).weights).toEqual(detector.weights);
+    expect((await load('ebssa')).name).toBe('evidence');
+    expect(await load(undefined)).toEqual(await load('ebssa'));
     writeFileSync(join(cwd, 'ebssa'), encodeDetector(detector));
-    expect(load('ebssa').config.evidence.false_alarms_per_hour).toBe(7);
+    expect((await load('ebssa')).config.evidence.false_alarms_per_hour).toBe(7);
   });
 
-  it('tells what it has learned from, and is the same file as ever where that is nothing', () => {
+  it('tells what it has learned from, and is the same file as ever where that is nothing', async () => {
     const learned = { ...detector, seen };
     const { path, load } = withFile(encodeDetector(learned));
     expect(readDetector(path).seen).toEqual(seen);
-    expect(load('mine.safetensors').seen).toEqual(seen);
+    expect((await load('mine.safetensors')).seen).toEqual(seen);
     expect(encodeDetector(readDetector(path))).toEqual(encodeDetector(learned));
     const plain = withFile();
     expect(readDetector(plain.path).seen).toEqual([]);
-    expect(plain.load('mine.safetensors').seen).toEqual([]);
+    expect((await plain.load('mine.safetensors')).seen).toEqual([]);
     const { metadata } = readSafetensors(encodeDetector(detector));
     expect(Object.keys(metadata).toSorted()).toEqual(['checksum', 'config', 'format', 'network']);
   });
 
-  it('of a run is loaded by the name of the run or by its path, with its data and the name of the run', () => {
+  it('of a run is loaded by the name of the run or by its path, with its data and the name of the run', async () => {
     const { cwd, load } = withFile();
     const checkpoints = join(cwd, 'runs/night/checkpoints');
     mkdirSync(checkpoints, { recursive: true });
@@ -135,11 +135,11 @@ describe('a detector file', () => {
     writeFileSync(join(cwd, 'runs/night/run.json'), '{}');
     writeFileSync(join(checkpoints, 'best.safetensors'), encodeDetector({ ...detector, seen }));
     for (const name of ['night', 'runs/night/checkpoints/best.safetensors']) {
-      const model = load(name);
+      const model = await load(name);
       expect(model).toMatchObject({ name: 'night', seen, network: detector.network });
       expect(model.config).toMatchObject({ ...settings, data: { data_root: '/nights' } });
     }
-    expect(load('night', ['data.data_root=/others']).config.data.data_root).toBe('/others');
+    expect((await load('night', ['data.data_root=/others'])).config.data.data_root).toBe('/others');
   });
 
   it('a checkpoint, a short file and none are no detectors', () => {

@@ -1,5 +1,6 @@
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
-import { checks, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
+import { checks, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { checkRunnable } from '../network/check-runnable.ts';

@@ -1,4 +1,4 @@
-import { type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
+import { type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core/safetensors';
 
 /** 0, 1/64, 2/64, … */
 const counting = (...shape: readonly number[]): SafetensorsTensor => ({

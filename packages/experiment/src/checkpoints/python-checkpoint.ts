@@ -3,13 +3,12 @@ import {
   type Leak,
   type NetworkWeights,
   type PlainJson,
-  readSafetensors,
-  type SafetensorsTensor,
   type SpikesegNetworkOptions,
   shown,
   spikesegNetwork,
   type Tensor,
 } from '@spikeseg/snn-core';
+import { readSafetensors, type SafetensorsTensor } from '@spikeseg/snn-core/safetensors';
 
 /** A configuration as nested sections, `{ model: { pool1_kernel: 2 } }`. */
 export type Settings = Readonly<Record<string, PlainJson>>;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
-import { writeSafetensors } from '@spikeseg/snn-core';
+import { writeSafetensors } from '@spikeseg/snn-core/safetensors';
 import { expect, it } from 'vitest';
 import { temporaryFolder, workIn } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { DataSplit } from '@spikeseg/data-ebssa';
+import type { DataSplit } from '@spikeseg/data-ebssa/splits';
 import type { NetworkWeights } from '@spikeseg/snn-core';
 import type { FinishedLayer, LayerProgress, TrainerState } from '@spikeseg/stdp';
 import { z } from 'zod';

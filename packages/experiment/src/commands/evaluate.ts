@@ -43,7 +43,7 @@ export async function evaluate(
   const { log } = context;
   const isOurs = options.model === undefined || isEbssa(options.model);
   if (isOurs && recordings === undefined && !namesData(options)) throw nothingToScoreOn(options);
-  const model = namedModel('evaluate', options);
+  const model = await namedModel('evaluate', options);
   const next = isOurs ? undefined : nextOf?.(model);
   const { config } = model;
   const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);

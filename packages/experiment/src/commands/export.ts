@@ -22,7 +22,7 @@ import { isEbssa, readyModel } from '../models/detection-model.ts';
 import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type ConfigSources, withSettings } from '../options/settings.ts';
 import { writeAtomic } from '../run-folder/files.ts';
-import { ebssaName } from '../run-folder/find-run.ts';
+import { ebssaName } from '../run-folder/given.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 
 /** What is written of a model, and where. */

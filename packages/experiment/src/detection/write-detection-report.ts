@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { lastClasses } from '@spikeseg/detection';
-import { configDifferences, type Fact, pages, plots, plotsIn, type TrackSummary } from '@spikeseg/report';
+import { configDifferences, type Fact, detectionHtml, plots, plotsIn, type TrackSummary } from '@spikeseg/report';
 import { ranFacts, type ShownClasses } from '@spikeseg/report/words';
 import { type Call, calledOn, programLine } from '../context/call.ts';
 import type { SearchedRecording } from '../pool/mark-detections.ts';
@@ -33,7 +33,7 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
   // Those with tracks first.
   const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
   const pictured = new Set(ranked.slice(0, maxPictured).map(({ name }) => recordingName(name)));
-  const page = pages.detection({
+  const page = detectionHtml({
     title: found.length === 1 ? found[0].name : `${found.length} recordings`,
     lead: foundConclusion(found, tracks),
     recordings: recordingCells(found, tracks),
@@ -61,7 +61,7 @@ export function writeNight(folder: string, one: SearchedRecording, facts: readon
   const tracks = summarizeTracks(points, events.t[0] ?? 0);
   const picture = plots.overview({ events, points, classes: lastClasses(points) }, 960);
   writeAtomic(join(folder, `overview-${recordingName(name)}.png`), picture);
-  const page = pages.detection({
+  const page = detectionHtml({
     title: name,
     lead: foundConclusion([one], tracks),
     recordings: recordingCells([one], tracks),

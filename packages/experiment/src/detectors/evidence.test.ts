@@ -1,5 +1,6 @@
 import { ebssaModel, maxSearchedPixels, withMotions } from '@spikeseg/detection';
-import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { evidenceDefaults } from '../../../detection/src/search/evidence.fixture.ts';
 import { readyModel } from '../models/detection-model.ts';

@@ -1,4 +1,3 @@
-import { NetworkDetector } from '@spikeseg/detection';
 import { rowNames } from '@spikeseg/report/words';
 import { windowOptions } from '../network/network.ts';
 import { type DetectorKind, plain } from './detector-kind.ts';
@@ -8,8 +7,9 @@ export const network = {
   ...plain,
   id: 'network',
   title: 'network',
-  open: async (backend, { config, network: spec, weights }, sensor, { recording, decodes, reports }) =>
-    NetworkDetector.open(sensor, {
+  open: async (backend, { config, network: spec, weights }, sensor, { recording, decodes, reports }) => {
+    const { NetworkDetector } = await import('@spikeseg/detection/network');
+    return NetworkDetector.open(sensor, {
       recording,
       backend,
       network: spec,
@@ -18,7 +18,8 @@ export const network = {
       carries: config.evaluation.state === 'carry',
       decodes,
       stepsAtOnce: reports === 'at every step' ? 1 : config.data.n_timesteps,
-    }),
+    });
+  },
   rhythm: ({ data }) => `time steps of ${data.timestep_ms} ms, windows of ${data.n_timesteps}`,
   takes: 'windows of events',
   needsTraining: true,

@@ -1,6 +1,7 @@
 import { run } from '@spikeseg/detection';
 import type { Baseline } from '@spikeseg/evaluation/baselines';
-import { generateRecording, stepsOf } from '@spikeseg/events';
+import { stepsOf } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test, vi } from 'vitest';
 import { neverInterrupted } from '../context/context.ts';
@@ -17,7 +18,7 @@ import { readyDetectors } from './detector-kinds.ts';
 const middle: Baseline = vi.hoisted(() => ({
   id: 'middle',
   title: 'middle of the events',
-  detect() {
+  async detect() {
     let [count, sumX, sumY] = [0, 0, 0];
     return {
       take({ x, y, t }) {
@@ -35,8 +36,8 @@ const middle: Baseline = vi.hoisted(() => ({
 }));
 
 vi.mock('../../../evaluation/src/baselines/baselines.ts', async (load) => {
-  const { baselines } = await load<{ baselines: readonly Baseline[] }>();
-  return { baselines: [...baselines, middle] };
+  const module = await load<{ baselines: readonly Baseline[] }>();
+  return { ...module, baselines: [...module.baselines, middle] };
 });
 // What tools/config/generate.mjs makes of the row.
 vi.mock('../../../config/src/schema/names.ts', async (load) => {

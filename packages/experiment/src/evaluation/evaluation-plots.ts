@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type CurveAxes, curveAxes, plots, type RowCurve } from '@spikeseg/report';
+import { plots, type RowCurve } from '@spikeseg/report';
+import { type CurveAxes, curveAxes } from '@spikeseg/report/scored';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';

@@ -1,5 +1,5 @@
 import { nullTests, score, tallyRecording } from '@spikeseg/evaluation';
-import { notes, tables } from '@spikeseg/report';
+import { notes, tables } from '@spikeseg/report/scored';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 import { eventScores, eventTallies, turned } from '../scoring/recording-rows.ts';

@@ -1,4 +1,5 @@
-import { type DetectionRow, detectionsFromCsv, TableFormatError } from '@spikeseg/detection';
+import type { DetectionRow } from '@spikeseg/detection';
+import { detectionsFromCsv, TableFormatError } from '@spikeseg/detection/reading';
 import type { RowKind } from '@spikeseg/report';
 import { z } from 'zod';
 import { UsageError } from '../errors/errors.ts';

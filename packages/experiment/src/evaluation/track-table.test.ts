@@ -1,6 +1,7 @@
-import { type Detection, trackDetections } from '@spikeseg/detection';
+import type { Detection } from '@spikeseg/detection';
+import { trackDetections } from '@spikeseg/detection/tracks';
 import { nullTests, score, scoreTracks, tallyDetections, tallyRecording, trackTally } from '@spikeseg/evaluation';
-import { notes, tables } from '@spikeseg/report';
+import { notes, tables } from '@spikeseg/report/scored';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 

@@ -1,19 +1,8 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/detection';
-import {
-  type CurveFigures,
-  configDifferences,
-  curveAxes,
-  type DataPart,
-  type Fact,
-  type Metrics,
-  notes,
-  pages,
-  plotsIn,
-  scoreConclusion,
-  tables,
-} from '@spikeseg/report';
+import { type CurveFigures, configDifferences, type DataPart, type Fact, type Metrics, plotsIn } from '@spikeseg/report';
+import { curveAxes, evaluationHtml, notes, scoreConclusion, tables } from '@spikeseg/report/scored';
 import { ranFacts } from '@spikeseg/report/words';
 import { type Call, calledOn, programLine } from '../context/call.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
@@ -132,7 +121,7 @@ export interface EvaluatedFolder {
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
 export function writeEvaluationReport(call: Call, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
   const path = join(folder, 'report.html');
-  const page = pages.evaluation({
+  const page = evaluationHtml({
     title: metrics.rows[0].name,
     lead: scoreConclusion(metrics),
     score: metrics,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { freeRunning } from '@spikeseg/detection';
+import { freeRunning } from '@spikeseg/detection/network';
 import type { Device, ModelMetadata, WriteOptions, WrittenModel } from '@spikeseg/onnx';
 import type { NetworkSpec, SparseSpikes } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';

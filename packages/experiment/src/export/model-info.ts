@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { evidenceTiming, ratioOfClass } from '@spikeseg/detection';
-import { fitSensor, sensorSizes } from '@spikeseg/events';
+import { fitSensor } from '@spikeseg/events';
+import { sensorSizes } from '@spikeseg/events/synthetic';
 import type { ModelInfo } from '@spikeseg/onnx';
 import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../checkpoints/checkpoint.ts';

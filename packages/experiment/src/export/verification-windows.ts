@@ -1,7 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming } from '@spikeseg/detection';
-import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, stepsOf } from '@spikeseg/events';
+import { natsOfEvents, windowAt, windowCount } from '@spikeseg/events/windows';
 import { quantity } from '@spikeseg/report/words';
 import {
   deriveSeed,

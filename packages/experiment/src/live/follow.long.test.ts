@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { mergeConfigs } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/detection';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { LiveFeed, type LiveStream } from '@spikeseg/viewer';
 import { expect, test } from 'vitest';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import { type EventStream, type LineFault, RepeatedEvents } from '@spikeseg/events';
+import { type EventStream, RepeatedEvents } from '@spikeseg/events';
+import type { LineFault } from '@spikeseg/events/live';
 import { quantity } from '@spikeseg/report/words';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';

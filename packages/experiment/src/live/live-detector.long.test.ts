@@ -1,5 +1,7 @@
 import { type DecodedDetection, ebssaModel, type TrackPoint } from '@spikeseg/detection';
-import { EventLineReader, type EventStep, generateRecording, type Recording } from '@spikeseg/events';
+import type { EventStep, Recording } from '@spikeseg/events';
+import { EventLineReader } from '@spikeseg/events/live';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { detect } from '../models/detector.ts';

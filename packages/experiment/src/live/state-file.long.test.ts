@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/detection';
-import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
-import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
+import { type EventStream, StepCutter } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
+import { randomGenerator, type Session, wasmBackend } from '@spikeseg/snn-core';
+import { readSafetensors, type SafetensorsTensor } from '@spikeseg/snn-core/safetensors';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';

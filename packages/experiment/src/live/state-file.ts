@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { EvidenceModel, EvidenceState } from '@spikeseg/detection';
-import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
+import { hashNetwork } from '@spikeseg/snn-core';
+import { readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core/safetensors';
 import { checkSeal, seal } from '../checkpoints/checkpoint-seal.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readWhole, writeAtomic } from '../run-folder/files.ts';

@@ -1,5 +1,6 @@
 import type { Report } from '@spikeseg/detection';
-import type { EventStep, EventStream, LineFault } from '@spikeseg/events';
+import type { EventStep, EventStream } from '@spikeseg/events';
+import type { LineFault } from '@spikeseg/events/live';
 import { quantity } from '@spikeseg/report/words';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';

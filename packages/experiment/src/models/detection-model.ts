@@ -6,9 +6,8 @@ import { UsageError } from '../errors/errors.ts';
 import type { DetectionModel } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { type ModelOptions, resolveConfig } from '../options/settings.ts';
-import { ebssaName } from '../run-folder/find-run.ts';
-import { type LoadedModel, loadModel } from './load-model.ts';
-import { isOnnx, openOnnxModel } from './onnx-model.ts';
+import { ebssaName, whatIs } from '../run-folder/given.ts';
+import type { LoadedModel } from './load-model.ts';
 
 /**
  * The model that was named; without a name, evidence neurons.
@@ -23,14 +22,18 @@ export async function openDetectionModel(context: Context, options: ModelOptions
       throw new UsageError(
         'option engine: expected a checkpoint to compute with it, got an ONNX file, which ONNX Runtime computes; leave one of the two out',
       );
+    const { openOnnxModel } = await import('./onnx-model.ts');
     return openOnnxModel(context, options.model, options, live);
   }
-  const model = namedModel('detect', options);
+  const model = await namedModel('detect', options);
   for (const warning of model.warnings) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseDetectionBackend(model.config, options, log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
 }
+
+/** Whether a name is that of an ONNX file. */
+export const isOnnx = (name: string): boolean => /\.onnx$/i.test(name) || whatIs(resolve(name))?.name === 'onnx';
 
 /** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
 export const isEbssa = (name: string): boolean => name === ebssaName && !existsSync(resolve(name));
@@ -41,10 +44,11 @@ export const isEbssa = (name: string): boolean => name === ebssaName && !existsS
  * @param command for the error; `detect` is given its recordings by name
  * @throws whatever `loadModel` and `readyModel` throw
  */
-export const namedModel = (command: string, options: ModelOptions): LoadedModel =>
-  options.model === undefined || isEbssa(options.model)
-    ? readyModel(command, options)
-    : loadModel(options.model, options, command === 'detect' ? 'named' : 'of the run');
+export async function namedModel(command: string, options: ModelOptions): Promise<LoadedModel> {
+  if (options.model === undefined || isEbssa(options.model)) return readyModel(command, options);
+  const { loadModel } = await import('./load-model.ts');
+  return loadModel(options.model, options, command === 'detect' ? 'named' : 'of the run');
+}
 
 /**
  * What detects without a checkpoint: evidence neurons, unless the configuration names another detector that needs no training. It takes the size of

@@ -1,5 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
-import { type Backend, randomGenerator, type Tensor, typescriptBackend, wasmBackend, weightShapes } from '@spikeseg/snn-core';
+import { type Backend, randomGenerator, type Tensor, wasmBackend, weightShapes } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Model, networkFromConfig } from '../network/network.ts';

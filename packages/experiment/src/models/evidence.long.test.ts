@@ -1,6 +1,7 @@
 import { mergeConfigs } from '@spikeseg/config';
 import { type DecodedDetection, ebssaModel } from '@spikeseg/detection';
-import { type EventStream, generateRecording } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';

@@ -33,13 +33,12 @@ export { eventReadingOf, type Reading, readingOf } from '../recordings/reading.t
 export { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 export { eventTruthFile } from '../recordings/recording-origin.ts';
 export { fingerprintOf } from '../recordings/seen-recordings.ts';
-export { ebssaName, findCheckpoint } from '../run-folder/find-run.ts';
-export { checkGiven, type Given, wayOf, whatIs } from '../run-folder/given.ts';
+export { findCheckpoint } from '../run-folder/find-run.ts';
+export { checkGiven, ebssaName, type Given, wayOf, whatIs } from '../run-folder/given.ts';
 export { checkInside, runConfig, runPaths, withGiven } from '../run-folder/run-config.ts';
 export { planFile, type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
 export { streamed } from '../stream/stream-source.ts';
 export { checkTrainable, learningOptions } from '../training/training-options.ts';
 export { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
-export { isEbssa, openDetectionModel, readyModel } from './detection-model.ts';
+export { isEbssa, isOnnx, openDetectionModel, readyModel } from './detection-model.ts';
 export { detect } from './detector.ts';
-export { isOnnx } from './onnx-model.ts';

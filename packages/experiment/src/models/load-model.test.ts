@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mergeConfigs, type PartialConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
-import type { DataSplit } from '@spikeseg/data-ebssa';
-import { readSafetensors } from '@spikeseg/snn-core';
+import type { DataSplit } from '@spikeseg/data-ebssa/splits';
+import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';

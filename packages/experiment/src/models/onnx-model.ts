@@ -8,14 +8,11 @@ import { UsageError } from '../errors/errors.ts';
 import type { DetectionModel } from '../network/network.ts';
 import { isDeviceMeant, onCpuInstead } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
-import { checkGiven, whatIs } from '../run-folder/given.ts';
+import { checkGiven } from '../run-folder/given.ts';
 import { freeSettings } from './load-model.ts';
 
 /** Where the configuration lies in `ModelInfo.extra`. */
 export const configKey = 'config';
-
-/** Whether a name is that of an ONNX file. */
-export const isOnnx = (name: string): boolean => /\.onnx$/i.test(name) || whatIs(resolve(name))?.name === 'onnx';
 
 /**
  * Opens an ONNX file of `export` with the JSON file beside it, in ONNX Runtime on the device of the configuration: on the

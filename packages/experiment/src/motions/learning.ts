@@ -1,12 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  EvidenceDetector,
-  ebssaModel,
-  learnedOffShare,
-  sharedVelocities,
-  type WatchedObject,
-  WatchedObjects,
-} from '@spikeseg/detection';
+import { EvidenceDetector, ebssaModel } from '@spikeseg/detection';
+import { learnedOffShare, sharedVelocities, type WatchedObject, WatchedObjects } from '@spikeseg/detection/learn';
 import { type EventStream, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Learned } from '../checkpoints/detector-file.ts';

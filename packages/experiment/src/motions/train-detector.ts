@@ -4,7 +4,8 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { csvText, ebssaModel, withMotions } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import { configDifferences, type Metrics, pages, plots, plotsIn, scoreConclusion } from '@spikeseg/report';
+import { configDifferences, type Metrics, plots, plotsIn } from '@spikeseg/report';
+import { motionHtml, scoreConclusion } from '@spikeseg/report/scored';
 import { alignRows, quantity, ranFacts, shellLine } from '@spikeseg/report/words';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { programLine } from '../context/call.ts';
@@ -210,7 +211,7 @@ function writeMotionReport(
   const inRun = (path: string) => relative(paths.root, path);
   const said = learnedText(learned);
   const lead = `It ${said}.${metrics ? ` ${scoreConclusion(metrics)}` : ''}`;
-  const html = pages.motions({
+  const html = motionHtml({
     title: basename(paths.root),
     lead,
     learned: learnedTable(learned),

@@ -1,5 +1,5 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import { filterBanks } from '@spikeseg/snn-core';
+import { filterBanks } from '@spikeseg/snn-core/filters';
 import { describe, expect, it } from 'vitest';
 import { networkFromConfig } from './network.ts';
 import { untrainedWeights } from './untrained-weights.ts';

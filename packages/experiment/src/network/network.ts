@@ -1,5 +1,5 @@
 import { type ConvLayerConfig, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
-import type { WindowOptions } from '@spikeseg/events';
+import type { WindowOptions } from '@spikeseg/events/windows';
 import {
   type Backend,
   checks,

@@ -1,5 +1,6 @@
 import { type ConvLayerConfig, layersOf, type SpikesegConfig } from '@spikeseg/config';
-import { filterBanks, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { filterBanks } from '@spikeseg/snn-core/filters';
 import { initWeights } from '@spikeseg/stdp';
 import { trainedLayers } from './network.ts';
 

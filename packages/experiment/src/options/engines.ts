@@ -2,8 +2,6 @@ import type { TfjsBackend } from '@spikeseg/backend-tfjs';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 
-const core = () => import('@spikeseg/snn-core');
-
 /** TensorFlow.js on a platform; its library is an optional package. @param deviceIndex of a GPU */
 async function tfjs(platform: TfjsBackend['platform'], deviceIndex?: number): Promise<TfjsBackend> {
   const { tfjsBackend } = await import('@spikeseg/backend-tfjs');
@@ -12,8 +10,8 @@ async function tfjs(platform: TfjsBackend['platform'], deviceIndex?: number): Pr
 
 /** The engines, the one that commands use first, each loaded when it is asked for: a new one is a line here. */
 const engines: Readonly<Record<string, () => Promise<Backend>>> = {
-  wasm: async () => (await core()).wasmBackend,
-  typescript: async () => (await core()).typescriptBackend,
+  wasm: async () => (await import('@spikeseg/snn-core')).wasmBackend,
+  typescript: async () => (await import('@spikeseg/snn-core/reference')).typescriptBackend,
   'tfjs-gpu': () => tfjs('gpu'),
   'tfjs-node': () => tfjs('node'),
   'tfjs-wasm': () => tfjs('wasm'),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { threadsPerRecording, withThreads } from './engine-threads.ts';
 

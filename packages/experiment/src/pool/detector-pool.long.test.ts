@@ -1,4 +1,5 @@
-import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { type Detected, detect } from '../models/detector.ts';
 import { openDetectorPool, workerThreadPool } from './detector-pool.ts';

@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
 import type { Interruption } from '../context/context.ts';

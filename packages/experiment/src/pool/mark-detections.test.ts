@@ -1,5 +1,5 @@
 import { eventLabelsToCsv } from '@spikeseg/detection';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, it } from 'vitest';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { model, testPool } from './jobs.fixture.ts';

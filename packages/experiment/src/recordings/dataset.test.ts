@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context/context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/log.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, it } from 'vitest';
 import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';

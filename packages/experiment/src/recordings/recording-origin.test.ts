@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { eventTruth, generateRecording } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { eventTruth, generateRecording } from '@spikeseg/events/synthetic';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';

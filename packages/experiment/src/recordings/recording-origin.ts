@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readRecording } from '@spikeseg/data-ebssa';
-import {
-  EventFormatError,
-  eventTruth,
-  type GeneratedRecording,
-  type GeneratorOptions,
-  generateInTurns,
-  type Recording,
-} from '@spikeseg/events';
+import { EventFormatError, type Recording } from '@spikeseg/events';
+import { eventTruth, type GeneratedRecording, type GeneratorOptions, generateInTurns } from '@spikeseg/events/synthetic';
 import { letSignalsIn } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readWhole } from '../run-folder/files.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/events';
-import { notes } from '@spikeseg/report';
+import { notes } from '@spikeseg/report/scored';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';

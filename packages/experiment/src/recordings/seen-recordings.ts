@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { DataSplit } from '@spikeseg/data-ebssa';
+import type { DataSplit } from '@spikeseg/data-ebssa/splits';
 import type { EventStream } from '@spikeseg/events';
 import { z } from 'zod';
 import { detectorOf } from '../detectors/detector-kinds.ts';

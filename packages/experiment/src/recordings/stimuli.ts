@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
-import { augmentWindow, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
+import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa/splits';
+import { augmentWindow, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events/windows';
 import { quantity } from '@spikeseg/report/words';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';

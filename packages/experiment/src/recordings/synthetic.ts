@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
 import {
   eventTruth,
   type GeneratedRecording,
@@ -11,7 +11,7 @@ import {
   type StarPlace,
   sceneOptions,
   sensorSizes,
-} from '@spikeseg/events';
+} from '@spikeseg/events/synthetic';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { UsageError } from '../errors/errors.ts';

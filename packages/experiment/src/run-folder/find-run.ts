@@ -2,12 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { didYouMean, UsageError } from '../errors/errors.ts';
-import { checkGiven } from './given.ts';
+import { checkGiven, ebssaName } from './given.ts';
 import { runConfig, runPaths } from './run-config.ts';
 import { planFile, readRunsPlan } from './runs-plan.ts';
-
-/** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
-export const ebssaName = 'ebssa';
 
 /** A run that was found by its folder or name. */
 export interface FoundRun {

@@ -5,6 +5,9 @@ import { type FileRole, probeBytes } from '@spikeseg/event-formats';
 import { UsageError } from '../errors/errors.ts';
 import { planFile } from './runs-plan.ts';
 
+/** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
+export const ebssaName = 'ebssa';
+
 /** What an argument or option asks for. */
 type WantedFile = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';
 

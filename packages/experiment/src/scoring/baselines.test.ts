@@ -1,5 +1,5 @@
 import { evaluationProtocol } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { expect, it } from 'vitest';
 import { readyDetectors } from '../detectors/detector-kinds.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';

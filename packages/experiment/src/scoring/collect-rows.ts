@@ -1,14 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DetectionRow, TrackRow } from '@spikeseg/detection';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
-import {
-  curveAxes,
-  type EvaluationRow,
-  type EventScores,
-  type RowCurve,
-  type RowKind,
-  type TrackSummary,
-} from '@spikeseg/report';
+import type { EvaluationRow, EventScores, RowCurve, RowKind, TrackSummary } from '@spikeseg/report';
+import { curveAxes } from '@spikeseg/report/scored';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { calledRows } from './class-rows.ts';
 import { type EventTallies, eventScores, type NamedTally } from './recording-rows.ts';

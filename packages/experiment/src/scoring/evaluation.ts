@@ -1,7 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DetectionRow } from '@spikeseg/detection';
 import { evaluationProtocol, nullTests, tallyDetections, trackTally, truthOf } from '@spikeseg/evaluation';
-import { type EventStream, generateRecording } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { rowNames } from '@spikeseg/report/words';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';

@@ -1,5 +1,5 @@
-import { generateRecording } from '@spikeseg/events';
-import { typescriptBackend } from '@spikeseg/snn-core';
+import { generateRecording } from '@spikeseg/events/synthetic';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, it } from 'vitest';
 import { detect } from '../models/detector.ts';
 import { type Model, networkFromConfig } from '../network/network.ts';

@@ -1,4 +1,4 @@
-import { curveAxes } from '@spikeseg/report';
+import { curveAxes } from '@spikeseg/report/scored';
 import { expect, it } from 'vitest';
 import { curveNotes, curvesCsv, rowCurve } from './row-curve.ts';
 

@@ -1,6 +1,6 @@
 import { type AnswerScores, operatingCurve } from '@spikeseg/evaluation';
 import type { CurveFigures, RowCurve } from '@spikeseg/report';
-import { type CurveAxes, curveAxes } from '@spikeseg/report';
+import { type CurveAxes, curveAxes } from '@spikeseg/report/scored';
 import { figureText } from '@spikeseg/report/words';
 
 /** Most points of a curve that are written and drawn; the area is that of all. */

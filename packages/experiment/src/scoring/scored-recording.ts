@@ -1,5 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type DetectionRow, type Tracked, type TrackPoint, type TrackRow, tableRows, trackDetections } from '@spikeseg/detection';
+import { type DetectionRow, type Tracked, type TrackPoint, type TrackRow, tableRows } from '@spikeseg/detection';
+import { trackDetections } from '@spikeseg/detection/tracks';
 import {
   evaluationProtocol,
   type LabelledRecording,

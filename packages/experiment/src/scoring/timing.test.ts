@@ -1,5 +1,5 @@
-import { generateRecording } from '@spikeseg/events';
-import { typescriptBackend } from '@spikeseg/snn-core';
+import { generateRecording } from '@spikeseg/events/synthetic';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, it } from 'vitest';
 import { model, testInterruption } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';

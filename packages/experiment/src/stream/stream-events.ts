@@ -9,16 +9,8 @@ import {
   readEvents,
   type TimeFaults,
 } from '@spikeseg/event-formats';
-import {
-  type Burst,
-  EventChecks,
-  EventFormatError,
-  EventLineReader,
-  type EventStream,
-  type LineFault,
-  type RepeatedEvents,
-  type SensorSize,
-} from '@spikeseg/events';
+import { EventFormatError, type EventStream, type RepeatedEvents, type SensorSize } from '@spikeseg/events';
+import { type Burst, EventChecks, EventLineReader, type LineFault } from '@spikeseg/events/live';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import type { Reading } from '../recordings/reading.ts';
 

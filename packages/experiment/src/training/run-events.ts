@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { filtersPicture } from '@spikeseg/report';
+import { filtersPicture } from '@spikeseg/report/tensorboard';
 import { type EventTime, TensorBoardWriter } from '@spikeseg/report/tensorboard';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import { checkRow } from '../checkpoints/metrics-csv.ts';

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { configDifferences, type Fact, type Metrics, pages, plotsIn, type RunReport, scoreConclusion } from '@spikeseg/report';
+import { configDifferences, type Fact, type Metrics, plotsIn } from '@spikeseg/report';
+import { reportHtml, type RunReport, scoreConclusion } from '@spikeseg/report/scored';
 import { type RunRecord, ranFacts, shellLine } from '@spikeseg/report/words';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import { layerFigures } from '../checkpoints/finished-layers.ts';
@@ -47,7 +48,7 @@ export function writeReport(run: ReportedRun): void {
     files: fileFacts(paths),
     commands: commandFacts(run, record),
   };
-  writeAtomic(paths.report, pages.run(report));
+  writeAtomic(paths.report, reportHtml(report));
 }
 
 const runFacts = (record: RunRecord): Fact[] => [

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ebssaModel } from '@spikeseg/detection';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { type ViewerData, type ViewerEvidence } from '@spikeseg/viewer';

@@ -5,9 +5,9 @@ import {
   randomGenerator,
   type Session,
   type SparseSpikes,
-  typescriptBackend,
   UnsupportedLayerError,
 } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import { type RunResult, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { type RunResult, wasmBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { inputShape, randomSpikes, runDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../random-models.fixture.ts';

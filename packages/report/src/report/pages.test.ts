@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { TrackSummary } from '../scores/track-list.ts';
 import { type DetectionReport, detectionHtml } from './detection-report.ts';
-import { evaluationHtml } from './evaluation-report.ts';
+import { evaluationHtml } from '../scored/evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
-import { motionHtml } from './motion-report.ts';
+import { motionHtml } from '../scored/motion-report.ts';
 import { evil, exampleReport, motionExample } from './report.fixture.ts';
-import { reportHtml } from './run-report.ts';
+import { reportHtml } from '../scored/run-report.ts';
 
 const { layers: _layers, data: _data, ...shared } = exampleReport();
 

@@ -2,8 +2,8 @@ import { type LabelledRecording, nullTests, score, tallyRecording } from '@spike
 import { encodePng } from '../drawing/raster.ts';
 import type { Metrics } from '../scores/metrics.ts';
 import { protocol } from '../scores/minute.fixture.ts';
-import type { MotionReport } from './motion-report.ts';
-import type { RunReport } from './run-report.ts';
+import type { MotionReport } from '../scored/motion-report.ts';
+import type { RunReport } from '../scored/run-report.ts';
 
 /** A name that no file should have. */
 export const evil = '<script>alert(1)</script>"&';

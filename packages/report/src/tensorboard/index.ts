@@ -1,2 +1,3 @@
 export type { EventTime } from './event.ts';
 export { TensorBoardWriter } from './writer.ts';
+export { filtersPicture } from '../plots/learning/filters-plot.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../io/json-text.ts';
+import { canonicalJson } from '../json-text.ts';
 import type { NetworkSpec } from './network-spec.ts';
 
 /**

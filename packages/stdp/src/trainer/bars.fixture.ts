@@ -1,11 +1,5 @@
-import {
-  deriveSeed,
-  type NetworkSpec,
-  type NetworkWeights,
-  randomGenerator,
-  sparseFromDense,
-  typescriptBackend,
-} from '@spikeseg/snn-core';
+import { deriveSeed, type NetworkSpec, type NetworkWeights, randomGenerator, sparseFromDense } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { initWeights } from '../init-weights.ts';
 import type { Stimulus, TrainingOptions } from './options.ts';
 

@@ -1,4 +1,5 @@
-import { type Backend, type RunResult, type Session, type SparseSpikes, typescriptBackend } from '@spikeseg/snn-core';
+import type { Backend, RunResult, Session, SparseSpikes } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { barNetwork, barStimuli, deepNetwork, untrainedWeights } from './bars.fixture.ts';

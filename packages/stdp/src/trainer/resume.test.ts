@@ -1,4 +1,5 @@
-import { type Backend, deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
+import { type Backend, deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
 import type { CheckReport, EpochReport, FailureReport, StimulusReport } from './hooks.ts';

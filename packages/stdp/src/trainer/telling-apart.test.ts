@@ -1,4 +1,5 @@
-import { deriveSeed, type NetworkWeights, typescriptBackend } from '@spikeseg/snn-core';
+import { deriveSeed, type NetworkWeights } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { expect, test } from 'vitest';
 import { selectWinners } from '../winners.ts';
 import { barStimuli, barTraining, orientations } from './bars.fixture.ts';

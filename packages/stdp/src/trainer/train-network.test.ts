@@ -1,4 +1,5 @@
-import { deriveSeed, firstSpikeTimes, type NetworkWeights, typescriptBackend } from '@spikeseg/snn-core';
+import { deriveSeed, firstSpikeTimes, type NetworkWeights } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { adaptThreshold, effectiveThreshold, updateGain, updateRate } from '../homeostasis.ts';
 import { initWeights } from '../init-weights.ts';

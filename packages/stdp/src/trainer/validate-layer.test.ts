@@ -1,4 +1,4 @@
-import { typescriptBackend } from '@spikeseg/snn-core';
+import { typescriptBackend } from '@spikeseg/snn-core/reference';
 import { describe, expect, test } from 'vitest';
 import { barNetwork, barPixels, barStimuli, untrainedWeights } from './bars.fixture.ts';
 import { LearningNetwork, splitNetwork } from './learning-network.ts';

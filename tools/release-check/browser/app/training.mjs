@@ -1,6 +1,7 @@
 // An app that learns: a network trained by `@spikeseg/stdp`, its spikes turned into detections by `@spikeseg/detection`.
 
-import { detectionsFromClassSpikes, detectionsToCsv } from '@spikeseg/detection';
+import { detectionsToCsv } from '@spikeseg/detection';
+import { detectionsFromClassSpikes } from '@spikeseg/detection/network';
 import { fitSensor } from '@spikeseg/events';
 import { deriveSeed, randomGenerator, receptiveField, sparseFromDense, wasmBackend } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';

@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { labelsPath, type RecordingFile } from '@spikeseg/data-ebssa';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { labelsPath } from '@spikeseg/data-ebssa/labels';
 import { type Context, type ModelOptions, UsageError, withLog } from '@spikeseg/experiment/commands';
 import { ebssaName, readingOf, recordingsIn } from '@spikeseg/experiment/models';
 import type { JobFile, JobPart } from '../record/job.ts';

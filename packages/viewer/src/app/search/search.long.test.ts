@@ -1,6 +1,7 @@
-import { writeRecording } from '@spikeseg/data-ebssa';
-import { convertEvents, readEvents } from '@spikeseg/event-formats';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { writeRecording } from '@spikeseg/data-ebssa/writing';
+import { readEvents } from '@spikeseg/event-formats';
+import { convertEvents } from '@spikeseg/event-formats/convert';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { says } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { column, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';

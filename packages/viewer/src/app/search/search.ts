@@ -1,5 +1,6 @@
 import type { Report } from '@spikeseg/detection';
-import { generateRecording, ownUtcOffset, sceneOptions } from '@spikeseg/events';
+import { ownUtcOffset } from '@spikeseg/events';
+import { generateRecording, sceneOptions } from '@spikeseg/events/synthetic';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { makeViewerData } from '../../data/make-viewer-data.ts';
 import { type RecordingInMemory, searchByEvidence } from '../../data/view-by-evidence.ts';

@@ -1,3 +1,5 @@
+/* First layers that learn nothing. */
+
 import { dogFilterBank, spotFilterBank } from './filter-banks.ts';
 import { gaborFilterBank } from './kernels.ts';
 
@@ -7,3 +9,5 @@ export const filterBanks = {
   gabor: gaborFilterBank,
   spot: spotFilterBank,
 } as const;
+
+export type { GaborOptions } from './kernels.ts';

@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { findTags } from './find-tags.fixture.ts';
-import { evil, exampleReport } from './report.fixture.ts';
+import { findTags } from '../report/find-tags.fixture.ts';
+import { evil, exampleReport } from '../report/report.fixture.ts';
 import { reportHtml } from './run-report.ts';
 
 const page = reportHtml(exampleReport());

@@ -2,7 +2,7 @@ import { EventFormatError, type LabelTrack, type SensorSize } from '@spikeseg/ev
 import type { EventFormat } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
 import { type FormatName, formats, writtenFormats } from '../formats.ts';
-import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from './ordered-events.ts';
+import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from '../reading/ordered-events.ts';
 
 /** A part of a recording. All of it may be left out. */
 export interface Selection {

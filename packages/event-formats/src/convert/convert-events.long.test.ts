@@ -4,8 +4,8 @@ import { type EventColumns } from '../event-sink.ts';
 import { type FormatName, writtenFormats } from '../formats.ts';
 import { realFile } from '../truth.fixture.ts';
 import { convertEvents, nothingConverted, type Selection, selectEvents } from './convert-events.ts';
-import type { EventOrigin } from './ordered-events.ts';
-import { readEvents } from './read-events.ts';
+import type { EventOrigin } from '../reading/ordered-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 
 const sensor = { width: 40, height: 30 };
 

@@ -1,7 +1,7 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { pageHtml } from './page.ts';
+import { pageHtml } from '../report/page.ts';
 import { scoreSections, scoreTables } from './scores.ts';
-import { type CommandReport, lastSections } from './settings.ts';
+import { type CommandReport, lastSections } from '../report/settings.ts';
 
 /** What `evaluate` found, on one page. */
 export interface EvaluationReport extends CommandReport {

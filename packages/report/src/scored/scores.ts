@@ -3,10 +3,10 @@ import { designedRows, type EvaluationRow, inSampleNotes, type Metrics } from '.
 import { classCells, perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
 import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { minus, quantity } from '../text.ts';
-import { figures, type PlotFile, recordingFigures } from './figures.ts';
-import { folded, type Html, html, nothing, table } from './html.ts';
-import type { Section } from './page.ts';
-import { trackSection } from './track-section.ts';
+import { figures, type PlotFile, recordingFigures } from '../report/figures.ts';
+import { folded, type Html, html, nothing, table } from '../report/html.ts';
+import type { Section } from '../report/page.ts';
+import { trackSection } from '../report/track-section.ts';
 
 /** What was found, recording by recording. @param none said where nothing was scored @param noneEach the same of recordings and tracks */
 export const scoreSections = (

@@ -1,4 +1,5 @@
-import { generateRecording, type Recording } from '@spikeseg/events';
+import type { Recording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';

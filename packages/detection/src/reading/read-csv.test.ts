@@ -1,9 +1,9 @@
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectionsFromCsv, TableFormatError, tracksFromCsv } from './csv.ts';
-import { detectionsToCsv, tracksToCsv } from './tables.ts';
-import type { TrackPoint } from './tracks/tracker.ts';
+import { detectionsFromCsv, TableFormatError, tracksFromCsv } from './read-csv.ts';
+import { detectionsToCsv, tracksToCsv } from '../tables.ts';
+import type { TrackPoint } from '../tracks/tracker.ts';
 
 const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, x: 161.25, y: 104, w: 4, h: 8, score: 1.5 };
 const options = { durationUs: 10_000 };

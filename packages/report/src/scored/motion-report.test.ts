@@ -1,9 +1,9 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { figureText } from './figures.ts';
-import { findTags } from './find-tags.fixture.ts';
+import { figureText } from '../report/figures.ts';
+import { findTags } from '../report/find-tags.fixture.ts';
 import { motionHtml } from './motion-report.ts';
-import { motionExample } from './report.fixture.ts';
+import { motionExample } from '../report/report.fixture.ts';
 
 const report = motionExample();
 const page = motionHtml(report);

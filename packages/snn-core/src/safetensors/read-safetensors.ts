@@ -1,4 +1,4 @@
-import { duplicateKey, jsonDepth, shown, shownName } from './json-text.ts';
+import { duplicateKey, jsonDepth, shown, shownName } from '../json-text.ts';
 import {
   type Dtype,
   dtypes,

@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events/synthetic';
 import { describe, expect, it } from 'vitest';
 import { starry } from '../../../events/src/synthetic/generator.fixture.ts';
 import { readRecording } from '../read-recording.ts';

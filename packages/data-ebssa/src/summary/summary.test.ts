@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordingOf } from '../recording.fixture.ts';
+import { recordingOf } from '../recording/recording.fixture.ts';
 import { summarizeRecording } from './summary.ts';
 
 describe('summarizeRecording', () => {

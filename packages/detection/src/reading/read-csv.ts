@@ -1,6 +1,6 @@
-import type { ClassName, TrackClass } from './sky/classes.ts';
-import { type DetectionRow, detectionColumns, trackColumns } from './tables.ts';
-import type { TrackPoint } from './tracks/tracker.ts';
+import type { ClassName, TrackClass } from '../sky/classes.ts';
+import { type DetectionRow, detectionColumns, trackColumns } from '../tables.ts';
+import type { TrackPoint } from '../tracks/tracker.ts';
 
 /** The columns of a table, and those that a file need not have. */
 interface Table<Name extends string> {

@@ -1,7 +1,10 @@
 import { openSource } from '@spikeseg/event-formats';
 import { defaultReadLimits, EventFormatError, type ReadLimits, raising } from '@spikeseg/events';
 import { recordingEnding } from '../recording/decode.ts';
-import { type LabelsFile, labelsEnding, labelsFromJson, largestFile } from './labels-file.ts';
+import type { LabelsFile } from './labels-file.ts';
+
+/** Of a recording in a file of that path. */
+export const labelsEnding = '.labels.json';
 
 /** Where the labels of a recording lie: NAME.labels.json beside NAME.raw, or of any other ending. */
 export const labelsPath = (path: string): string => `${path.replace(recordingEnding, '')}${labelsEnding}`;
@@ -14,6 +17,7 @@ export async function labelsBeside(path: string, limits?: Partial<ReadLimits>): 
     throw error;
   });
   if (source === undefined) return undefined;
+  const { labelsFromJson, largestFile } = await import('./labels-file.ts');
   try {
     const max = largestFile({ ...defaultReadLimits, ...limits });
     const fix = `if the file can be trusted, ${raising('maxLabels')}`;

@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import type { EvaluationRow, Metrics } from '../scores/metrics.ts';
-import { exampleReport } from './report.fixture.ts';
+import { exampleReport } from '../report/report.fixture.ts';
 import { scoreConclusion } from './scores.ts';
 
 const estimate = (value: number | null) => ({ value, low: null, high: null });

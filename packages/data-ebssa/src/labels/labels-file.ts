@@ -39,9 +39,6 @@ export interface LabelsFile {
   readonly edits?: { readonly of: string; readonly list: readonly unknown[] } | undefined;
 }
 
-/** Of a recording in a file of that path. */
-export const labelsEnding = '.labels.json';
-
 const format = 'spikeseg-labels';
 const version = 1;
 

@@ -1,9 +1,9 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { figures } from './figures.ts';
-import { folded, type Html, html, nothing, table } from './html.ts';
-import { pageHtml } from './page.ts';
+import { figures } from '../report/figures.ts';
+import { folded, type Html, html, nothing, table } from '../report/html.ts';
+import { pageHtml } from '../report/page.ts';
 import { scoreSections, scoreTables, warningList } from './scores.ts';
-import { type CommandReport, lastSections } from './settings.ts';
+import { type CommandReport, lastSections } from '../report/settings.ts';
 
 /** A run of `train` on one page. */
 export interface RunReport extends CommandReport {

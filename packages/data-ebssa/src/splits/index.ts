@@ -1,0 +1,3 @@
+/* Which recordings, or which part of one, a network learns from. */
+
+export * from './split.ts';

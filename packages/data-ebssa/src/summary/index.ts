@@ -1,0 +1,3 @@
+/* What is in a recording, in figures. */
+
+export * from './summary.ts';

@@ -1,0 +1,3 @@
+/* Recordings as MATLAB files. */
+
+export * from './write-recording.ts';

@@ -1,0 +1,3 @@
+/* What was found, read again from its tables. */
+
+export * from './read-csv.ts';
