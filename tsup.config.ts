@@ -1,43 +1,9 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 
 type PluginBuild = Parameters<NonNullable<Options['esbuildPlugins']>[number]['setup']>[0];
 
-/** One build for every package: ESM only; declarations come from tsc7. */
-const entries = [
-  'src/index.ts',
-  ...[
-    'baselines',
-    'browser',
-    'commands',
-    'convert',
-    'data',
-    'filters',
-    'labels',
-    'learn',
-    'live',
-    'models',
-    'network',
-    'reading',
-    'reference',
-    'safetensors',
-    'scored',
-    'splits',
-    'summary',
-    'synthetic',
-    'tensorboard',
-    'testing',
-    'threads',
-    'tracks',
-    'windows',
-    'words',
-    'writing',
-  ].map((name) => `src/${name}/index.ts`),
-  'src/threads/row-worker.ts',
-  'src/bin.ts',
-  'src/detect-worker.ts',
-  'src/job-worker.ts',
-].filter((file) => existsSync(file));
+/** One build for every package: ESM only; declarations come from tsc7. Every index of a folder of `src` is an entry. */
+const entries = ['src/{index,bin,detect-worker,job-worker}.ts', 'src/*/index.ts', 'src/threads/row-worker.ts'];
 
 /** satellite.js is bundled without its WebAssembly: nothing here uses it, and bundlers for browsers refuse it (`node:module`). */
 const withoutItsWasm = {
