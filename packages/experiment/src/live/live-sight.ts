@@ -6,7 +6,6 @@ import {
   type Report,
   type SightLog,
   shownBy,
-  silentShares,
 } from '@spikeseg/detection';
 import type { DroppedTime, SensorSize } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report/words';
@@ -83,7 +82,7 @@ export class LiveSight {
     this.#fromUs ??= tUs;
     if (tUs - this.#fromUs < everyUs) return undefined;
     const record = this.#log.take();
-    const silent = silentShares(record);
+    const silent = record.counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));
     const limits = limitsOf(record, this.#sensor, silent);
     const seconds = (tUs - this.#fromUs) / 1e6;
     const shown = shownBy(limits);
