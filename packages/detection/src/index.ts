@@ -43,7 +43,6 @@ export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
 export {
   atSpeed,
   type Background,
-  type Chance,
   chanceOn,
   limitSpeeds,
   limitsHz,

@@ -91,18 +91,18 @@ function moveCost(pxS: number): number {
  */
 const slow = { layer: 'slow', placePx: 1.5, memoryS: 0.3, share: 1, inTheWay: 1 } as const;
 const fast = { layer: 'fast', placePx: 3, memoryS: 0.15, share: 0.23, inTheWay: 0 } as const;
-/** The maps on which limits are reached: which of the rates of {@link slowRatesHz} they suppose, and what it costs to stay with an object. */
+/** The maps on which limits are reached, those first that mostly show more: which of the rates of {@link slowRatesHz} they suppose, and what it costs to stay with an object. */
 const allMaps = [
-  { ...slow, brightness: 0, costOf: hopCost },
-  { ...slow, brightness: 1, costOf: (pxS: number) => Math.min(hopCost(pxS), moveCost(pxS)) },
   { ...fast, brightness: slowRatesHz.length - 1, costOf: () => 0 },
+  { ...slow, brightness: 1, costOf: (pxS: number) => Math.min(hopCost(pxS), moveCost(pxS)) },
+  { ...slow, brightness: 0, costOf: hopCost },
 ] as const;
 
-/** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor. */
-export type Chance = (rateHz: number, speedPxS: number) => number;
-
-/** @param trackNats what a track must reach */
-export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats: number): Chance {
+/** @param trackNats what a track must reach @returns the chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor */
+export function chanceOn(
+  { sensor, binPx, counts, share }: Background,
+  trackNats: number,
+): (rateHz: number, speedPxS: number) => number {
   const shares = objectShares(counts);
   const seenPx2 = objectPx2 / binPx ** 2;
   const maps = allMaps.map(({ layer, brightness, costOf, placePx, memoryS, share: held, inTheWay }) => {
@@ -112,11 +112,12 @@ export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats
     // What a track supposes when it is as old as its prior weighs: most are decided within twice that time.
     const seenS = memoryS + priorS;
     const learnt = (hz: number): number => Math.max(minHz, (supposedHz * priorS + hz * seenS) / (priorS + seenS));
-    return (hz: number, pxS: number, lifeS: number): number => {
+    return (hz: number, pxS: number, lifeS: number, min: number): number => {
       if (layer === 'slow' ? pxS > fastPxS : pxS < fastPxS) return 0;
       const from = passage(map.gains, hz, map.loss + costOf(pxS), nats, 'never');
       const [first, again] = [from(0), from(nats - againNats)];
-      if (passedWithin(first, lifeS) === 0) return 0;
+      // What follows only takes longer: no more than another map shows.
+      if (passedWithin(first, lifeS) <= min) return 0;
       const own = gainsOf(shares, share, learnt(hz), spotPx2 + placePx ** 2, seenPx2 + placePx ** 2);
       const track = passage(own.gains, hz, own.loss, endNats + Math.round(trackNats), 'ends')(endNats);
       // Until one of the tracks becomes an object.
@@ -131,7 +132,7 @@ export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats
   return (rateHz, speedPxS) => {
     const [hz, pxS] = [rateHz * atSpeed(speedPxS, counted), speedPxS / binPx];
     const lifeS = crossingS(pxS, sensor.width * sensor.height);
-    return maps.reduce((best, of) => Math.max(best, of(hz, pxS, lifeS)), 0);
+    return maps.reduce((best, of) => Math.max(best, of(hz, pxS, lifeS, best)), 0);
   };
 }
 
