@@ -1,12 +1,4 @@
-import {
-  type Limit,
-  limitSpeeds,
-  limitsOf,
-  medianOfFinite,
-  type Report,
-  type SightLog,
-  shownBy,
-} from '@spikeseg/detection';
+import { type Limit, limitSpeeds, limitsOf, medianOfFinite, type Report, type SightLog, shownBy } from '@spikeseg/detection';
 import type { DroppedTime, SensorSize } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report/words';
 
