@@ -28,12 +28,11 @@ export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
 export { backgroundOf, type Limit, limitsOf, medianOfFinite, type Shown, shownBy } from './sight/limits.ts';
-export { type LossKind, type LostTime, silentShares } from './sight/lost-times.ts';
+export type { LossKind, LostTime } from './sight/lost-times.ts';
 export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
 export {
   atSpeed,
   type Background,
-  type Chance,
   chanceOn,
   limitSpeeds,
   limitsHz,

@@ -14,7 +14,7 @@ export class ReadReport {
   /** What was left out, by reason, and how many. */
   readonly dropped = new Map<string, number>();
   readonly #triggers = { t: [] as number[], channel: [] as number[], edge: [] as number[] };
-  readonly #lost: DroppedTime[] = [];
+  #lost: DroppedTime[] = [];
   /** Times that the clock of the file passed its end and began anew. */
   wraps = 0;
   /** Events that are earlier than the one before; they are kept as they are. */
@@ -51,9 +51,17 @@ export class ReadReport {
     edges.push(edge);
   }
 
-  /** Times in which the camera dropped events, as it says itself. */
-  get lost(): readonly DroppedTime[] {
-    return this.#lost;
+  /**
+   * Times in which the camera dropped events, as it says itself, since they were last taken. Of one that goes on the rest is taken next time; its events so
+   * far are those of the first part.
+   *
+   * @param untilUs on the clock of the events; all where it is left out
+   */
+  takeLost(untilUs = Number.POSITIVE_INFINITY): DroppedTime[] {
+    const begun = this.#lost.filter(({ fromUs }) => fromUs < untilUs);
+    const rest = begun.filter((one) => one.untilUs > untilUs).map((one) => ({ ...one, fromUs: untilUs, events: 0 }));
+    this.#lost = [...rest, ...this.#lost.filter(({ fromUs }) => fromUs >= untilUs)];
+    return begun.map((one) => ({ ...one, untilUs: Math.min(one.untilUs, untilUs) }));
   }
 
   /** The camera says that it has dropped events. @param untilUs on the clock of the events */

@@ -43,11 +43,12 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
   }
   const firstUs = events.t[0];
   const steps = Math.floor((events.t[events.t.length - 1] - firstUs) / stepUs);
-  const stars = [...tracks.values()].flatMap((own) => {
-    const [begin, end] = [own[0].tUs, own[own.length - 1].tUs];
-    if (end - begin < longS * 1e6) return [];
+  const long = [...tracks.values()].filter((own) => own[own.length - 1].tUs - own[0].tUs >= longS * 1e6);
+  if (long.length < fewestStars) return [];
+  const stars = long.flatMap((own) => {
+    const end = own[own.length - 1].tUs;
     const slew = others.find(({ kind, untilUs }) => kind === 'slew' && untilUs > end);
-    const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Number.POSITIVE_INFINITY), steps);
+    const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Infinity), steps);
     const followed = light.flatMap((one, step) => (one && firstUs + (step + 1) * stepUs <= end ? [one] : []));
     const [usualEvents = 0, px2 = 0] = (['events', 'px2'] as const).map((of) => medianOfFinite(followed.map((one) => one[of])));
     return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2 } }] : [];

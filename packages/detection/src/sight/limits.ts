@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { ratioClasses } from '../belief/ratio-classes.ts';
 import { type Background, limitSpeeds, type SpeedLimits, speedLimits } from './power.ts';
 import type { SightRecord } from './sight-log.ts';
-import { objectSums } from './worth.ts';
+import { backgroundSums } from './worth.ts';
 
 /** What a part of the sensor is believed to be like the whole, and like itself at other times, events of background. */
 const priorEvents = 400;
@@ -31,18 +31,17 @@ export interface Limit extends SpeedLimits {
 export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLike<number> = []): Limit[] {
   const { columns, rows, startUs, stepS, counts, trackNats } = record;
   const seen = Array.from(counts, (_, step) => 1 - (lost[step] ?? 0));
-  const parts = Array.from({ length: columns * rows }, (_, part) => part);
   const whole = backgroundOf(record, seen);
-  const sum = whole.counts.reduce((before, one) => before + one, 0);
-  if (sum === 0) return [];
-  const usual = parts.map((part) => {
+  const { events: ofAll } = backgroundSums(whole.counts);
+  if (ofAll === 0) return [];
+  const usual = Array.from({ length: columns * rows }, (_, part) => {
     const own = backgroundOf(record, seen, [part]);
-    const all = own.counts.reduce((before, one) => before + one, 0);
+    const { events } = backgroundSums(own.counts);
     // So many events of it as are believed to be like those of a step; of the whole sensor where it has hardly any.
-    const [ofPart, ofWhole] = [priorEvents / (all + priorEvents), priorEvents ** 2 / (all + priorEvents) / sum];
+    const [ofPart, ofWhole] = [priorEvents / (events + priorEvents), priorEvents ** 2 / (events + priorEvents) / ofAll];
     const mixed = own.counts.map((count, k) => count * ofPart + whole.counts[k] * ofWhole);
-    const share = (own.share * all + whole.share * priorEvents) / (all + priorEvents);
-    return { counts: mixed, share: Math.round(shareSteps * share) / shareSteps, ...objectSums(mixed) };
+    const share = (own.share * events + whole.share * priorEvents) / (events + priorEvents);
+    return { counts: mixed, share: Math.round(shareSteps * share) / shareSteps, ...backgroundSums(mixed) };
   });
   // Where events are worth as much, to a twelfth, and a track must gain as much, to a nat, limits are the same to 0.05 magnitudes (rms).
   const known = new Map<string, SpeedLimits>();
@@ -50,17 +49,15 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
     usual.map(({ counts: before, share, pxS, nats }, part) => {
-      const there = objectSums(own, part * ratioClasses);
+      const there = backgroundSums(own, part * ratioClasses);
       const twelfths = Math.round(12 * Math.log((nats + there.nats) / (pxS + there.pxS)));
       const key = `${twelfths} ${share} ${Math.round(trackNats[step])} ${seen[step]}`;
       let limits = known.get(key);
       if (limits === undefined) {
         const now = before.map((one, k) => one + own[part * ratioClasses + k]);
         last = speedLimits({ ...whole, counts: now, share }, trackNats[step], last?.half);
-        const { half, nineTenths } = last;
-        const left = (hz: number): number =>
-          seen[step] < 1 - blindShare ? Number.POSITIVE_INFINITY : Number((hz / seen[step]).toPrecision(3));
-        known.set(key, (limits = { half: half.map(left), nineTenths: nineTenths.map(left) }));
+        const left = (hz: number): number => (seen[step] < 1 - blindShare ? Infinity : Number((hz / seen[step]).toPrecision(3)));
+        known.set(key, (limits = { half: last.half.map(left), nineTenths: last.nineTenths.map(left) }));
       }
       const [x, y] = [(part % columns) * w, Math.floor(part / columns) * h];
       return { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6, x, y, w, h, ...limits };
@@ -79,7 +76,7 @@ export function backgroundOf(
     for (const part of parts) for (let k = 0; k < ratioClasses; k++) sums[k] += one[part * ratioClasses + k];
   const px = (sensor.width * sensor.height * parts.length) / (columns * rows);
   const watched = px * stepS * seen.reduce((sum, one) => sum + one, 0);
-  return { sensor, binPx, counts: sums, share: Math.min(1, objectSums(sums).pxS / watched) };
+  return { sensor, binPx, counts: sums, share: Math.min(1, backgroundSums(sums).pxS / watched) };
 }
 
 /** In words: what is shown of slow objects, over how much of the sensor. */
@@ -99,10 +96,10 @@ export function shownBy(limits: readonly Limit[]): Shown | undefined {
   const speed = limitSpeeds.indexOf(fastestPxS);
   const ofParts = Array.from({ length: parts }, (_, part) => {
     const own = Array.from({ length: limits.length / parts }, (__, step) => limits[step * parts + part].half[speed]);
-    return medianOfFinite(own) ?? Number.POSITIVE_INFINITY;
+    return medianOfFinite(own) ?? Infinity;
   }).toSorted((a, b) => a - b);
-  const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Number.POSITIVE_INFINITY;
-  if (!Number.isFinite(reached)) return undefined;
+  const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Infinity;
+  if (reached === Infinity) return undefined;
   const digit = 10 ** (Math.floor(Math.log10(reached)) - 1);
   const rateHz = Number((Math.ceil(reached / digit) * digit).toPrecision(2));
   return { fastestPxS, rateHz, share: ofParts.filter((one) => one <= rateHz).length / ofParts.length };

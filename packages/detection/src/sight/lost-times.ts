@@ -1,6 +1,6 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import type { SkyState } from '../sky/sky-motion.ts';
-import type { SightRecord } from './sight-log.ts';
+import { medianOfFinite } from './limits.ts';
 
 /** Why less was seen, or nothing. */
 export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'drop' | 'clouds' | 'blur';
@@ -26,15 +26,18 @@ const lookedAt = 15;
 const burst = { times: 4, deviations: 6, events: 10, bins: 5 } as const;
 /** A readout that gives all it can gives about the same for so many bins, of so many events at least: the upper quartile is so many times the lower one at most. */
 const plateau = { bins: 10, events: 100, times: 1.1 } as const;
-/** Looks at the sky that are no farther apart are about one slew, µs. */
-const slewUs = 5e5;
+
+/** A look at the sky is about the time since the one before, 0.2 s mostly; looks that are no farther apart than half a second are about one slew, µs. */
+const [lookUs, slewUs] = [2e5, 5e5] as const;
 
 /** Times in which the sensor gave nothing, all it could, far more than usual, or was moved, in order of kind and time. */
 export function lostTimes({ t }: Pick<EventStream, 't'>, sky: readonly Pick<SkyState, 'tUs' | 'state'>[]): LostTime[] {
   if (t.length === 0) return [];
-  const first = t[0];
-  const start: LostTime = { kind: 'start', fromUs: first, untilUs: Math.min(first + startUs, t[t.length - 1]) };
-  return [start, ...rateLosses(t), ...slewsOf(sky)];
+  const start: LostTime = { kind: 'start', fromUs: t[0], untilUs: Math.min(t[0] + startUs, t[t.length - 1]) };
+  const slews: LostTime[] = [];
+  for (const { tUs, state } of sky)
+    if (state === 'slews') addTime(slews, { kind: 'slew', fromUs: tUs - lookUs, untilUs: tUs }, slewUs);
+  return [start, ...rateLosses(t), ...slews];
 }
 
 /** Longest silence of a usual second, µs. */
@@ -42,12 +45,12 @@ function usualSilenceUs(t: Float64Array): number {
   const seconds = (t[t.length - 1] - t[0]) / 1e6;
   const longest: number[] = [];
   for (let s = 0; s < seconds; s += Math.ceil(seconds / lookedAt)) {
-    let most = 0;
+    let max = 0;
     for (let i = firstAtOrAfter(t, t[0] + s * 1e6) + 1; i < t.length && t[i - 1] < t[0] + (s + 1) * 1e6; i++)
-      most = Math.max(most, t[i] - t[i - 1]);
-    longest.push(most);
+      max = Math.max(max, t[i] - t[i - 1]);
+    longest.push(max);
   }
-  return longest.toSorted((one, other) => one - other)[longest.length >> 1];
+  return medianOfFinite(longest) ?? 0;
 }
 
 /** Silences that are no chance, plateaus and bursts of the event rate. */
@@ -56,9 +59,8 @@ function rateLosses(t: Float64Array): LostTime[] {
   const minUs = Math.max(gap.us, gap.usual * usualSilenceUs(t), (gap.intervals * (last - first)) / t.length);
   const counts = new Uint32Array(Math.floor((last - first) / binUs) + 1);
   const times: LostTime[] = [];
-  for (let bin = 0, end = 0; bin < counts.length; bin++) {
-    const [begin, untilUs] = [end, first + (bin + 1) * binUs];
-    while (end < t.length && t[end] < untilUs) end++;
+  for (let bin = 0, begin = 0, end = 0; bin < counts.length; bin++, begin = end) {
+    end = firstAtOrAfter(t, first + (bin + 1) * binUs, begin);
     counts[bin] = end - begin;
     // Where a silence begins.
     if (end < t.length && end > begin && t[end] - t[end - 1] > minUs)
@@ -85,16 +87,6 @@ export function addTime(times: LostTime[], next: LostTime, maxApartUs = 0): void
   else times.push(next);
 }
 
-/** A look at the sky is about the time since the one before, 0.2 s mostly. */
-const lookUs = 2e5;
-
-function slewsOf(sky: readonly Pick<SkyState, 'tUs' | 'state'>[]): LostTime[] {
-  const slews: LostTime[] = [];
-  for (const { tUs, state } of sky)
-    if (state === 'slews') addTime(slews, { kind: 'slew', fromUs: tUs - lookUs, untilUs: tUs }, slewUs);
-  return slews;
-}
-
 /** Seconds of each kind, those without any left out. */
 export function secondsByKind(times: readonly LostTime[]): ReadonlyMap<LossKind, number> {
   const seconds = new Map<LossKind, number>();
@@ -105,9 +97,8 @@ export function secondsByKind(times: readonly LostTime[]): ReadonlyMap<LossKind,
 /** Share of every step in which nothing was seen; times that overlap count once. */
 export function blindShares(times: readonly LostTime[], fromUs: number, stepS: number, steps: number): Float64Array {
   const shares = new Float64Array(steps);
-  const blind = times.filter(({ kind }) => blinding.has(kind)).toSorted((a, b) => a.fromUs - b.fromUs);
   let seenUs = fromUs;
-  for (const time of blind) {
+  for (const time of times.filter(({ kind }) => blinding.has(kind)).toSorted((a, b) => a.fromUs - b.fromUs)) {
     for (let at = Math.max(seenUs, time.fromUs); at < time.untilUs; ) {
       const step = Math.floor((at - fromUs) / 1e6 / stepS);
       const until = Math.min(time.untilUs, fromUs + (step + 1) * stepS * 1e6);
@@ -118,7 +109,3 @@ export function blindShares(times: readonly LostTime[], fromUs: number, stepS: n
   }
   return shares;
 }
-
-/** The same where only the counts of a search are kept: 1 for a step without an event. */
-export const silentShares = ({ counts }: Pick<SightRecord, 'counts'>): number[] =>
-  counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));

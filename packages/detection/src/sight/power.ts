@@ -75,16 +75,6 @@ function gainsOf(shares: Float64Array, noiseShare: number, supposedHz: number, p
 
 /** A map has 2 nats more than it had when tracks begin at its place again (`excursions.ts`); a track ends with 3 nats less than it began with (`follower.ts`). */
 const [againNats, endNats] = [2, 3] as const;
-/** How a track begins: how far its place may be off, px, and the time in which events tell of its brightness, s (`initiation.ts`). */
-const [slowStart, fastStart] = [
-  { placePx: 1.5, memoryS: 0.3 },
-  { placePx: 3, memoryS: 0.15 },
-] as const;
-/**
- * Share of fast starts whose velocity is no more than 100 px/s off, twice what they suppose: others lose their object. Measured where objects of 60 to 300 px/s
- * were injected into SL8RB and geostarelong: 0.20 to 0.27.
- */
-const fastShare = 0.23;
 /** What it costs to stay with an object on maps of the slow layer that hop, and on those that move, nats/s. */
 const hopCost = (pxS: number): number => (slowCosts.hop * pxS) / slowCellPx;
 function moveCost(pxS: number): number {
@@ -94,40 +84,45 @@ function moveCost(pxS: number): number {
   return slowCosts.inStep / slowUpdateS + ((slowCosts.beside - slowCosts.inStep) * Math.min(...missed)) / slowCellPx;
 }
 
-/** The maps on which limits are reached: which of the rates of {@link slowRatesHz} they suppose, and what it costs to stay with an object. */
+/**
+ * How tracks begin: how far their place may be off, px, and the time in which events tell of their brightness, s (`initiation.ts`); the share that stays with
+ * its object, and how many are in the way of the next. Fast ones lose an object where their velocity is more than 100 px/s off, twice what they suppose:
+ * 0.20 to 0.27 do not, where objects of 60 to 300 px/s were injected into SL8RB and geostarelong; and many begin at once.
+ */
+const slow = { layer: 'slow', placePx: 1.5, memoryS: 0.3, share: 1, inTheWay: 1 } as const;
+const fast = { layer: 'fast', placePx: 3, memoryS: 0.15, share: 0.23, inTheWay: 0 } as const;
+/** The maps on which limits are reached, those first that mostly show more: which of the rates of {@link slowRatesHz} they suppose, and what it costs to stay with an object. */
 const allMaps = [
-  { layer: 'slow', brightness: 0, costOf: hopCost },
-  { layer: 'slow', brightness: 1, costOf: (pxS: number) => Math.min(hopCost(pxS), moveCost(pxS)) },
-  { layer: 'fast', brightness: slowRatesHz.length - 1, costOf: () => 0 },
+  { ...fast, brightness: slowRatesHz.length - 1, costOf: () => 0 },
+  { ...slow, brightness: 1, costOf: (pxS: number) => Math.min(hopCost(pxS), moveCost(pxS)) },
+  { ...slow, brightness: 0, costOf: hopCost },
 ] as const;
 
-/** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor. */
-export type Chance = (rateHz: number, speedPxS: number) => number;
-
-/** @param trackNats what a track must reach */
-export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats: number): Chance {
+/** @param trackNats what a track must reach @returns the chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor */
+export function chanceOn(
+  { sensor, binPx, counts, share }: Background,
+  trackNats: number,
+): (rateHz: number, speedPxS: number) => number {
   const shares = objectShares(counts);
   const seenPx2 = objectPx2 / binPx ** 2;
-  const maps = allMaps.map(({ layer, brightness, costOf }) => {
+  const maps = allMaps.map(({ layer, brightness, costOf, placePx, memoryS, share: held, inTheWay }) => {
     const supposedHz = slowRatesHz[brightness] * spotArea;
-    const isSlow = layer === 'slow';
-    const { placePx, memoryS } = isSlow ? slowStart : fastStart;
     const nats = reportedNats + extraNats({ layer, brightness });
     const map = gainsOf(shares, share, supposedHz, spotPx2, seenPx2);
     // What a track supposes when it is as old as its prior weighs: most are decided within twice that time.
     const seenS = memoryS + priorS;
     const learnt = (hz: number): number => Math.max(minHz, (supposedHz * priorS + hz * seenS) / (priorS + seenS));
-    return (hz: number, pxS: number, lifeS: number): number => {
-      if (isSlow ? pxS > fastPxS : pxS < fastPxS) return 0;
+    return (hz: number, pxS: number, lifeS: number, min: number): number => {
+      if (layer === 'slow' ? pxS > fastPxS : pxS < fastPxS) return 0;
       const from = passage(map.gains, hz, map.loss + costOf(pxS), nats, 'never');
       const [first, again] = [from(0), from(nats - againNats)];
-      if (passedWithin(first, lifeS) === 0) return 0;
+      // What follows only takes longer: no more than another map shows.
+      if (passedWithin(first, lifeS) <= min) return 0;
       const own = gainsOf(shares, share, learnt(hz), spotPx2 + placePx ** 2, seenPx2 + placePx ** 2);
       const track = passage(own.gains, hz, own.loss, endNats + Math.round(trackNats), 'ends')(endNats);
-      // Until one of the tracks becomes an object. A slow one is in the way of the next; of fast ones many begin.
-      const chance = track.chance * (isSlow ? 1 : fastShare);
+      // Until one of the tracks becomes an object.
+      const chance = track.chance * held;
       const fails = (1 - chance) / chance;
-      const inTheWay = isSlow ? 1 : 0;
       const each = again.mean + inTheWay * track.mean;
       const mean = first.mean + track.mean + fails * each;
       const variance = fails * (again.variance + inTheWay * track.variance + each ** 2 / chance);
@@ -137,27 +132,24 @@ export function chanceOn({ sensor, binPx, counts, share }: Background, trackNats
   return (rateHz, speedPxS) => {
     const [hz, pxS] = [rateHz * atSpeed(speedPxS, counted), speedPxS / binPx];
     const lifeS = crossingS(pxS, sensor.width * sensor.height);
-    return maps.reduce((best, of) => Math.max(best, of(hz, pxS, lifeS)), 0);
+    return maps.reduce((best, of) => Math.max(best, of(hz, pxS, lifeS, best)), 0);
   };
 }
 
-/** Rates between which limits are looked for, events/s; from one to the next by so much, between them chances change evenly. */
-const [faintestHz, brightestHz, stepTimes] = [0.25, 4096, 2 ** (1 / 3)];
+/** Rates between which limits are looked for, events/s: a third of an octave apart, between them chances change evenly. */
+const triedHz = Float64Array.from({ length: 43 }, (_, k) => 2 ** (k / 3 - 2));
 
 /** The rates from which on such shares of objects are found, events/s, in ascending order; Infinity where no rate is bright enough. @param nearHz a rate to begin with */
-export function limitsHz(chance: (rateHz: number) => number, shares: readonly number[], nearHz = faintestHz): number[] {
-  // Of the same rates wherever it begins.
-  let hz = faintestHz * stepTimes ** Math.max(0, Math.floor(Math.log(nearHz / faintestHz) / Math.log(stepTimes)));
-  let before = chance(hz);
-  while (before >= shares[0] && hz > faintestHz) before = chance((hz /= 2));
-  const limits: number[] = [];
-  while (limits.length < shares.length && hz < brightestHz) {
-    const now = chance(hz * stepTimes);
-    for (let share = shares[limits.length]; share <= now; share = shares[limits.length])
-      limits.push(hz * stepTimes ** Math.max(0, (share - before) / (now - before)));
-    [hz, before] = [hz * stepTimes, now];
-  }
-  return shares.map((_, k) => limits[k] ?? Infinity);
+export function limitsHz(chance: (rateHz: number) => number, shares: readonly number[], nearHz = triedHz[0]): number[] {
+  const chances: number[] = [];
+  const at = (k: number): number => (chances[k] ??= chance(triedHz[k]));
+  const last = triedHz.length - 1;
+  let k = Math.min(last - 1, Math.max(0, Math.floor(3 * Math.log2(nearHz / triedHz[0]))));
+  return shares.map((share) => {
+    while (k > 0 && at(k) >= share) k--;
+    while (k < last && at(k + 1) < share) k++;
+    return k === last ? Infinity : triedHz[k] * 2 ** (Math.max(0, (share - at(k)) / (at(k + 1) - at(k))) / 3);
+  });
 }
 
 /** The rates from which on half and nine tenths of objects of each of {@link limitSpeeds} are found, events/s; Infinity where no rate is bright enough. */

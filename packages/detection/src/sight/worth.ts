@@ -11,19 +11,20 @@ import { slowRatesHz } from '../search/ebssa.ts';
 /** What an event of each class adds where an object of medium brightness is supposed, nats. */
 const natsOfClass = classMiddles.map((ratio) => Math.log1p(slowRatesHz[1] * ratio));
 
-/** Of an object on such a background: seconds and pixels that the background stands for, and the sum of the nats of its events over them. @param begin where the counts by class begin */
-export function objectSums(counts: ArrayLike<number>, begin = 0): { readonly pxS: number; readonly nats: number } {
-  let [pxS, nats] = [0, 0];
+/** Of a background: its events, and seconds and pixels that they stand for; of an object on it the sum of the nats of its events over those. @param begin where the counts by class begin */
+export function backgroundSums(counts: ArrayLike<number>, begin = 0) {
+  const sums = { events: 0, pxS: 0, nats: 0 };
   for (let k = 0; k < ratioClasses; k++) {
     const own = counts[begin + k] * classMiddles[k];
-    pxS += own;
-    nats += own * natsOfClass[k];
+    sums.events += counts[begin + k];
+    sums.pxS += own;
+    sums.nats += own * natsOfClass[k];
   }
-  return { pxS, nats };
+  return sums;
 }
 
 /** Shares of the events of an object by class, from those of background. @param counts of background events by class; not all 0 */
 export function objectShares(counts: Float64Array): Float64Array {
-  const { pxS } = objectSums(counts);
+  const { pxS } = backgroundSums(counts);
   return counts.map((count, k) => (count * classMiddles[k]) / pxS);
 }

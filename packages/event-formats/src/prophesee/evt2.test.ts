@@ -64,7 +64,7 @@ describe('words of EVT2', () => {
     for (const cuts of [[], [15], [44], [60]]) {
       const { events, report } = decoded(words, cuts);
       expect(events).toHaveLength(2);
-      expect(report.lost).toEqual([{ fromUs: 131, untilUs: 263, events: 1200 }]);
+      expect(report.takeLost()).toEqual([{ fromUs: 131, untilUs: 263, events: 1200 }]);
       expect(report.dropped.get('events that the rate control of the camera dropped')).toBe(1200);
       // Before the first time: two counts of two words each.
       expect(report.dropped.get('words of other kinds')).toBe(4);

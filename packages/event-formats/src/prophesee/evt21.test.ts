@@ -45,7 +45,7 @@ describe('words of EVT2.1', () => {
 
   test('counts of events before and after the rate control are in the lower half of a word', () => {
     const words = [...vector, [0xe040_0014, 80], [0xe040_0016, 80], [0xe080_0014, 90], [0xe080_0016, 20]] as const;
-    expect(decoded('legacy', words).report.lost).toEqual([{ fromUs: 129, untilUs: 130, events: 70 }]);
+    expect(decoded('legacy', words).report.takeLost()).toEqual([{ fromUs: 129, untilUs: 130, events: 70 }]);
   });
 
   test('events before the first time and words of other kinds are counted; triggers are read', () => {

@@ -48,9 +48,31 @@ describe('words of EVT3', () => {
     for (const cuts of [[], [7], [9], [30]]) {
       const { events, report } = decoded(words, cuts);
       expect(events).toEqual(decoded(two).events);
-      expect(report.lost).toEqual([{ fromUs: 4097, untilUs: 4196, events: 61_000 }]);
+      expect(report.takeLost()).toEqual([{ fromUs: 4097, untilUs: 4196, events: 61_000 }]);
       expect(report.dropped.has('words of other kinds')).toBe(false);
     }
+  });
+
+  test('of a drop that goes on what is over is taken, then the rest', () => {
+    const drop = [...count(0x14, 500), ...count(0x16, 100)];
+    const { report } = decoded([
+      0x8000,
+      0x6001,
+      ...drop,
+      0x6014,
+      ...drop,
+      0x601e,
+      ...drop,
+      0x6050,
+      ...count(0x16, 9),
+      0x6064,
+      ...drop,
+    ]);
+    expect(report.takeLost(25)).toEqual([{ fromUs: 1, untilUs: 25, events: 1200 }]);
+    expect(report.takeLost(80)).toEqual([{ fromUs: 25, untilUs: 30, events: 0 }]);
+    report.lose(100, 120, 7);
+    expect(report.takeLost()).toEqual([{ fromUs: 80, untilUs: 120, events: 407 }]);
+    expect(report.takeLost()).toEqual([]);
   });
 
   test('the clock passes its end after 16.78 s', () => {

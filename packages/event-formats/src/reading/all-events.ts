@@ -37,12 +37,12 @@ export async function allEvents(file: EventFile, onBlock: (count: number) => voi
     onBlock(count);
   }
   const events = inOrder(joinEvents(blocks));
-  const { dropped, lost, notes, triggers } = file.report;
+  const { dropped, notes, triggers } = file.report;
   const leftOut = [...dropped].map(([what, n]) => `left out: ${counted(n)} ${what}`);
   return {
     events,
     triggers,
-    lost,
+    lost: file.report.takeLost(),
     notes: [...clockNotes(file), ...timeFaultLines(times), ...leftOut, ...file.report.triggerLines(), ...notes],
   };
 }

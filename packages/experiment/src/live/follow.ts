@@ -130,7 +130,8 @@ export async function follow(
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = livePipeline({ now, name, output, live, sensor: sensor.size, log, watch, startUtcUs, stop });
+  const takeLost = (untilUs: number) => camera?.report.takeLost(untilUs) ?? [];
+  const pipeline = livePipeline({ now, name, output, live, sensor: sensor.size, log, watch, startUtcUs, stop, takeLost });
   watch?.feed.begin({
     name,
     detector: watch.detector,

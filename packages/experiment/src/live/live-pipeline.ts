@@ -1,8 +1,8 @@
 import { jsonLine, type Report, reportLines } from '@spikeseg/detection';
-import { type EventStep, type EventStream, ownUtcOffset, type SensorSize } from '@spikeseg/events';
+import { type DroppedTime, type EventStep, type EventStream, ownUtcOffset, type SensorSize } from '@spikeseg/events';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import type { Logger } from '../log/log.ts';
-import { LiveSight, type SightWarning, warningText } from './live-sight.ts';
+import { LiveSight, type SightWarning, warningTexts } from './live-sight.ts';
 import type { Live, LiveWatch } from './open-live.ts';
 import { startTally } from './tally.ts';
 
@@ -24,6 +24,8 @@ interface PipelineParts {
   readonly sensor: SensorSize;
   readonly log: Logger;
   readonly stop: Interruption;
+  /** Gives the times in which the camera says that it dropped events, since they were last asked for. */
+  readonly takeLost: (untilUs: number) => readonly DroppedTime[];
   /** UTC of the first event, µs since 1970; undefined: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
   /** Gets all that comes and is found. */
@@ -32,7 +34,7 @@ interface PipelineParts {
 
 /** Events in, JSON lines out: cuts steps, detects, writes and waits until somebody takes what was written. */
 export function livePipeline(parts: PipelineParts) {
-  const { now, name, output, live, stop, startUtcUs, watch, sensor, log } = parts;
+  const { now, name, output, live, stop, takeLost, startUtcUs, watch, sensor, log } = parts;
   const { cutter, detector } = live;
   const tally = startTally(now);
   const sight = live.sight && new LiveSight(live.sight, sensor);
@@ -52,11 +54,13 @@ export function livePipeline(parts: PipelineParts) {
       watch?.feed.takeAnswer(report);
       const lines = reportLines(report, name, utcOffsetUs);
       if (lines !== '') await send(lines);
-      const seen = sight?.take(report, tally.leftOut());
+      const seen = sight?.take(report, tally.leftOut(), takeLost);
       if (seen !== undefined) {
         await send(jsonLine({ type: 'sight', recording: name, ...seen }));
-        watch?.feed.takeSight({ tUs: seen.t_us, fromHz: seen.shown_events_s, warnings: seen.warnings.map(warningText) });
-        for (const one of seen.warnings) if (!warned.includes(one)) log.warn(`${name}: at ${report.tUs} µs: ${warningText(one)}`);
+        const texts = warningTexts(seen);
+        watch?.feed.takeSight({ tUs: seen.t_us, fromHz: seen.shown_events_s, warnings: texts });
+        for (const [k, one] of seen.warnings.entries())
+          if (!warned.includes(one)) log.warn(`${name}: at ${report.tUs} µs: ${texts[k]}`);
         warned = seen.warnings;
       }
       if (++reported % reportsAtOnce === 0) await stopIfInterrupted(stop);

@@ -1,18 +1,25 @@
 import { SightLog } from '@spikeseg/detection';
+import type { DroppedTime } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { LiveSight } from './live-sight.ts';
+import { LiveSight, warningTexts } from './live-sight.ts';
 
 const sensor = { width: 64, height: 48 };
 const place = { recording: 'night', x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score: 1 };
 
-/** Minutes of background whose events are worth so much each, with so many stars, and events left out; silent from some second on. */
-function told(
-  minutes: readonly { readonly ratio: number; readonly stars: number; readonly leftOut?: number; readonly untilS?: number }[],
-) {
+interface Minute {
+  readonly ratio: number;
+  readonly stars: number;
+  readonly leftOut?: number;
+  readonly drops?: readonly DroppedTime[];
+  readonly untilS?: number;
+}
+
+/** Minutes of background whose events are worth so much each, with so many stars, and events left out or dropped; silent from some second on. */
+function told(minutes: readonly Minute[]) {
   const log = new SightLog(sensor);
   const live = new LiveSight(log, sensor);
   let leftOut = 0;
-  const lines = [live.take({ tUs: 0, points: [] }, 0)];
+  const lines = [live.take({ tUs: 0, points: [] }, 0, () => [])];
   for (const [minute, { ratio, stars, untilS = 60, ...more }] of minutes.entries()) {
     leftOut += more.leftOut ?? 0;
     for (let s = 0; s < 60; s++) {
@@ -33,7 +40,7 @@ function told(
         tUs: fromUs,
         is: { class: 'star', nats: 9, sinceUs: 0, reason: { kind: 'as read', text: '' } } as const,
       }));
-      lines.push(live.take({ tUs: fromUs + 1e6, points }, leftOut));
+      lines.push(live.take({ tUs: fromUs + 1e6, points }, leftOut, () => more.drops ?? []));
     }
   }
   return lines.filter((line) => line !== undefined);
@@ -56,6 +63,7 @@ it('says every minute what could be seen, and nothing to worry about where that 
 it.each([
   ['sight', { ratio: 0.5, stars: 6 }],
   ['events', { ratio: 10, stars: 6, leftOut: 9 }],
+  ['drops', { ratio: 10, stars: 6, drops: [{ fromUs: 70e6, untilUs: 72e6, events: 300 }] }],
   ['silence', { ratio: 10, stars: 6, untilS: 50 }],
   ['stars', { ratio: 10, stars: 2 }],
 ] as const)('warns of %s, and of nothing else', (warning, then) => {
@@ -63,6 +71,13 @@ it.each([
   expect(before.warnings).toEqual([]);
   expect(after.warnings).toEqual([warning]);
   expect(after.silent_s).toBe(warning === 'silence' ? 10 : 0);
+});
+
+it('adds up what the camera dropped', () => {
+  const second = { fromUs: 5e6, untilUs: 5.5e6, events: 900 };
+  const [line] = told([{ ratio: 10, stars: 6, drops: [{ fromUs: 1e6, untilUs: 3e6, events: 300 }, second] }]);
+  expect(line).toMatchObject({ dropped: 1200, dropped_s: 2.5 });
+  expect(warningTexts(line)).toEqual(['the rate control of the camera dropped 1,200 events in 2.5 s']);
 });
 
 it('a minute without events shows nothing', () => {

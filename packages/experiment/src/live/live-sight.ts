@@ -1,14 +1,6 @@
-import {
-  type Limit,
-  limitSpeeds,
-  limitsOf,
-  medianOfFinite,
-  type Report,
-  type SightLog,
-  shownBy,
-  silentShares,
-} from '@spikeseg/detection';
-import type { SensorSize } from '@spikeseg/events';
+import { type Limit, limitSpeeds, limitsOf, medianOfFinite, type Report, type SightLog, shownBy } from '@spikeseg/detection';
+import type { DroppedTime, SensorSize } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report/words';
 
 /** Length of the time that one line is about, µs. */
 const everyUs = 60e6;
@@ -19,13 +11,17 @@ const countedUs = 10e6;
 
 /** Why less is seen than before, in words. */
 const warnings = {
-  sight: 'objects must be twice as bright as before to be found: look for clouds, dew, the Moon and a lost focus',
-  events: 'events were left out',
-  silence: 'there were seconds without events',
-  stars: 'more than half of the stars are gone: clouds, or the mount has moved',
+  sight: () => 'objects must be twice as bright as before to be found: look for clouds, dew, the Moon and a lost focus',
+  events: () => 'events were left out',
+  drops: ({ dropped, dropped_s: s }: Pick<SightLine, 'dropped' | 'dropped_s'>) =>
+    `the rate control of the camera dropped ${quantity(dropped, 'event')} in ${s.toFixed(1)} s`,
+  silence: () => 'there were seconds without events',
+  stars: () => 'more than half of the stars are gone: clouds, or the mount has moved',
 } as const;
 export type SightWarning = keyof typeof warnings;
-export const warningText = (warning: SightWarning): string => warnings[warning];
+
+/** The warnings of a line in words. */
+export const warningTexts = (line: SightLine): string[] => line.warnings.map((warning) => warnings[warning](line));
 
 /** What could be seen in a minute: a line of the stream. */
 export interface SightLine {
@@ -41,6 +37,9 @@ export interface SightLine {
   readonly shown_share: number;
   readonly silent_s: number;
   readonly left_out: number;
+  /** Events that the camera says that it has dropped, and for how long it did, s. */
+  readonly dropped: number;
+  readonly dropped_s: number;
   readonly stars: number;
   readonly warnings: readonly SightWarning[];
 }
@@ -62,16 +61,24 @@ export class LiveSight {
     this.#sensor = sensor;
   }
 
-  /** A report, and how many events were left out until then. @returns what could be seen, where a minute has passed */
-  take({ tUs, points }: Pick<Report, 'tUs' | 'points'>, leftOut: number): SightLine | undefined {
+  /**
+   * @param leftOut events until then @param takeLost gives the times until then in which the camera says that it dropped events
+   * @returns what could be seen, where a minute has passed
+   */
+  take(
+    { tUs, points }: Pick<Report, 'tUs' | 'points'>,
+    leftOut: number,
+    takeLost: (untilUs: number) => readonly DroppedTime[],
+  ): SightLine | undefined {
     for (const { track, is } of points) if (is?.class === 'star') this.#stars.set(track, tUs);
     this.#fromUs ??= tUs;
     if (tUs - this.#fromUs < everyUs) return undefined;
     const record = this.#log.take();
-    const silent = silentShares(record);
+    const silent = record.counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));
     const limits = limitsOf(record, this.#sensor, silent);
     const seconds = (tUs - this.#fromUs) / 1e6;
     const shown = shownBy(limits);
+    const lost = takeLost(tUs);
     const line = {
       t_us: tUs,
       seconds,
@@ -82,12 +89,15 @@ export class LiveSight {
       shown_share: shown?.share ?? 0,
       silent_s: Math.max(0, Math.round(seconds - silent.filter((share) => share === 0).length)),
       left_out: leftOut - this.#leftOut,
+      dropped: lost.reduce((sum, { events }) => sum + events, 0),
+      dropped_s: lost.reduce((sum, { fromUs, untilUs }) => sum + untilUs - fromUs, 0) / 1e6,
       stars: [...this.#stars.values()].filter((lastUs) => tUs - lastUs < countedUs).length,
     };
     const hz = line.half[0] ?? Number.POSITIVE_INFINITY;
     const isWorse: Readonly<Record<SightWarning, boolean>> = {
       sight: hz >= 2 * this.#best.hz,
       events: line.left_out > 0,
+      drops: line.dropped_s > 0,
       silence: line.silent_s > 0,
       stars: this.#best.stars >= fewestStars && line.stars < this.#best.stars / 2,
     };
