@@ -142,7 +142,7 @@ export const skyCells = (row: SkyRow): Readonly<Record<string, Cell>> => ({
 
 const rounded = (value: number | undefined): number | undefined => (value === undefined ? undefined : fourDigits(value));
 
-/** Detections → CSV (RFC 4180, lines end in \n), which {@link detectionsFromCsv} reads back to the bit. */
+/** Detections → CSV (RFC 4180, lines end in \n), which `detectionsFromCsv` reads back to the bit. */
 export const detectionsToCsv = (rows: readonly DetectionRow[]): string => toCsv(detectionColumns, rows.map(detectionCells));
 
 /** Tracks → CSV (RFC 4180, lines end in \n). */

@@ -63,7 +63,7 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
  * tracks.csv → points of tracks, to the bit, in the order of the file. A class keeps the reason that the file has, and stands since the first
  * point of its track that has it without a break. utc is passed over.
  *
- * @throws TableFormatError as {@link detectionsFromCsv}; all columns of tracks.csv have to be there
+ * @throws TableFormatError as `detectionsFromCsv`; all columns of tracks.csv have to be there
  */
 export function tracksFromCsv(text: string): readonly TrackPoint[] {
   const before = new Map<string, TrackClass>();

@@ -105,7 +105,7 @@ export class StepCutter {
   }
 }
 
-/** The steps of a recording, those with events. @param stepUs as of {@link StepCutter} */
+/** The steps of a recording, those with events. @param stepUs as of `StepCutter` */
 export function* stepsOf(events: EventStream, stepUs: number): Generator<EventStep, void> {
   const cutter = new StepCutter(events.sensor, stepUs);
   yield* cutter.push(events);

@@ -118,7 +118,7 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
 }
 
 /**
- * Evidence of every event of a recording, nats, from one causal pass, time step by time step as {@link StepCutter} weighs a
+ * Evidence of every event of a recording, nats, from one causal pass, time step by time step as `StepCutter` weighs a
  * live stream; undefined where events are counted (no `llr`).
  */
 export function natsOfEvents(events: EventStream, options: WindowOptions): Float32Array | undefined {
