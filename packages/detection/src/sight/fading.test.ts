@@ -14,9 +14,10 @@ const stars = [
 
 interface Night {
   readonly seconds?: number;
+  readonly seed?: number;
   /** Share of a star's light that comes through, standard deviation of its spot, px, and how far the mount has moved, px. */
   readonly through?: (s: number, star: number) => number;
-  readonly widthPx?: (s: number) => number;
+  readonly widthPx?: (s: number, star: number) => number;
   readonly movedPx?: (s: number) => number;
   /** How many events of background come, of the usual number. */
   readonly background?: (s: number) => number;
@@ -27,13 +28,14 @@ interface Night {
 /** Stars that drift by 1 px/s, of 60 events/s each, on 800 events/s of background; tracks end where less than a third is left, and in a move of the mount. */
 function night({
   seconds = 20,
+  seed = 3,
   through = () => 1,
   widthPx = () => 1.5,
   movedPx = () => 0,
   background = () => 1,
   isRead = () => true,
 }: Night) {
-  const random = randomGenerator(3);
+  const random = randomGenerator(seed);
   const events: [number, number, number][] = [];
   for (let k = 0; k < seconds * 100; k++)
     for (let of = 0; of < Math.round(8 * background(k / 100)); of++)
@@ -41,7 +43,7 @@ function night({
   for (const [star, [x, y]] of stars.entries())
     for (let k = 0; k < seconds * 60; k++) {
       const s = random.uniform() * seconds;
-      const spread = (): number => widthPx(s) * random.normal();
+      const spread = (): number => widthPx(s, star) * random.normal();
       if (random.uniform() < through(s, star)) events.push([s, x + s - movedPx(s) + spread(), y + spread()]);
     }
   const read = events.filter(([s]) => isRead(s)).toSorted(([a], [b]) => a - b);
@@ -88,6 +90,11 @@ it('names a cloud to the half second, also one in which all tracks are lost, and
 it('spots that widen are blurred, and no cloud', () => {
   const blur: Expected = [['blur', 8, 13]];
   expect(near(found({ widthPx: (s) => (s >= 8 && s < 13 ? 3 : 1.5) }), blur, 0.5)).toEqual(blur);
+});
+
+it('dim stars are neither clouded nor blurred by chance, nor is a night in which one of them is wide', () => {
+  for (const seed of [1, 2, 3, 4, 5]) expect(found({ seed, seconds: 60, through: () => 0.31 })).toEqual([]);
+  expect(found({ widthPx: (s, star) => (star === 0 && s >= 8 && s < 13 ? 4 : 1.5) })).toEqual([]);
 });
 
 it('one star that goes out is no cloud, nor are stars that a slew has taken away', () => {

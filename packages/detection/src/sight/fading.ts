@@ -14,7 +14,8 @@ const [longS, expectedS] = [4, 60] as const;
 const [fewestStars, fewestEvents] = [3, 20] as const;
 /** Clouds leave less than this share of the light (half a magnitude), of so many of the stars; spots that are blurred have so many times the usual area, and at least such a share of the light. */
 const [clearShare, alikeShare, blurTimes, blurShare] = [0.63, 2 / 3, 1.7, 0.5] as const;
-/** What is shorter is chance, µs; and one step less is, too. */
+/** What differs by fewer standard deviations in all of its time is chance, and what is shorter, µs; one step less is, too. */
+const sureTimes = 4;
 const minUs = 1e6;
 /** What moves by more is no star, px/s. */
 const fastestPxS = 60;
@@ -25,7 +26,25 @@ type StarPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'i
 interface Light {
   readonly events: number;
   readonly px2: number;
+  /** For their variances: events of the ring, and the sum of the distances to the power of 4, px⁴, with the background. */
+  readonly around: number;
+  readonly px4: number;
 }
+
+/** Of the background below a star for each event of the ring: its events are even, so the mean of their squared distances is half of the largest. */
+const ringPx2 = (areaRatio * ownPx ** 2) / 2;
+
+/** By how many standard deviations spots are blurred. */
+function widerTimes({ events, px2, around, px4 }: Light, usual: Light): number {
+  const square = (blurTimes * usual.px2) / usual.events;
+  const [inside, insidePx2] = [events + around * areaRatio, px2 + around * ringPx2];
+  const variance = px4 - 2 * square * insidePx2 + square ** 2 * inside + around * (ringPx2 - square * areaRatio) ** 2;
+  return (px2 - square * events) / Math.sqrt(variance);
+}
+
+/** By how many standard deviations less light comes than clouds leave. */
+const fewerTimes = ({ events, around }: Light, usual: Light): number =>
+  (clearShare * usual.events - events) / Math.sqrt(Math.max(1, events + around * areaRatio * (1 + areaRatio)));
 
 /**
  * Times in which the stars dim alike (clouds), and in which their spots are wide alike (dew, focus): by what their places give, also those of tracks that are
@@ -51,9 +70,10 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
     const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Infinity), steps);
     const followed = light.flatMap((one, step) => (one && firstUs + (step + 1) * stepUs <= end ? [one] : []));
     const [usualEvents = 0, px2 = 0] = (['events', 'px2'] as const).map((of) => medianOfFinite(followed.map((one) => one[of])));
-    return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2 } }] : [];
+    return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2, around: 0, px4: 0 } }] : [];
   });
   const times: LostTime[] = [];
+  const seen: { readonly fromUs: number; readonly all: Light; readonly usual: Light }[] = [];
   for (let step = 0; step < steps; step++) {
     const [fromUs, untilUs] = [firstUs + step * stepUs, firstUs + (step + 1) * stepUs];
     if (others.some((one) => one.kind !== 'burst' && one.kind !== 'drop' && one.fromUs < untilUs && one.untilUs > fromUs))
@@ -65,19 +85,33 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
     const usual = sumOf(now.map((one) => one.usual));
     if (now.length < fewestStars || usual.events < fewestEvents) continue;
     const all = sumOf(now);
+    seen.push({ fromUs, all, usual });
     const dim = now.filter((one) => one.events < clearShare * one.usual.events).length;
     const min = Math.max(fewestEvents, blurShare * usual.events);
-    if (all.events >= min && all.px2 / all.events > (blurTimes * usual.px2) / usual.events)
-      addTime(times, { kind: 'blur', fromUs, untilUs }, stepUs);
-    else if (all.events < clearShare * usual.events && dim >= alikeShare * now.length)
+    if (all.events >= min && isWide(now)) addTime(times, { kind: 'blur', fromUs, untilUs }, stepUs);
+    else if (fewerTimes(all, usual) > 0 && dim >= alikeShare * now.length)
       addTime(times, { kind: 'clouds', fromUs, untilUs }, stepUs);
   }
-  return times.filter(({ fromUs, untilUs }) => untilUs - fromUs >= minUs);
+  return times.filter(({ kind, fromUs, untilUs }) => {
+    const within = seen.filter((one) => one.fromUs >= fromUs && one.fromUs < untilUs);
+    const sure = kind === 'blur' ? widerTimes : fewerTimes;
+    const [all, usual] = [sumOf(within.map((one) => one.all)), sumOf(within.map((one) => one.usual))];
+    return untilUs - fromUs >= minUs && sure(all, usual) > sureTimes;
+  });
 }
+
+/** Whether spots are blurred, also without any one of them: it may have something beside it. */
+const isWide = (stars: readonly (Light & { readonly usual: Light })[]): boolean =>
+  stars.every((one) => {
+    const others = stars.filter((other) => other !== one);
+    return widerTimes(sumOf(others), sumOf(others.map(({ usual }) => usual))) > 0;
+  });
 
 const sumOf = (lights: readonly Light[]): Light => ({
   events: lights.reduce((sum, one) => sum + one.events, 0),
   px2: lights.reduce((sum, one) => sum + one.px2, 0),
+  around: lights.reduce((sum, one) => sum + one.around, 0),
+  px4: lights.reduce((sum, one) => sum + one.px4, 0),
 });
 
 /** What the places of a star give in every step; undefined where it is not expected on the sensor. @param own its points @param lastUs until when it is expected */
@@ -97,7 +131,7 @@ function lightOf(
     const [cx, cy] = [px + vx * s, py + vy * s];
     const margin = ringPx[1];
     if (cx < margin || cy < margin || cx > sensor.width - margin || cy > sensor.height - margin) return undefined;
-    let [inside, px2, around] = [0, 0, 0];
+    let [inside, px2, px4, around] = [0, 0, 0, 0];
     const end = firstAtOrAfter(t, middleUs + stepUs / 2);
     for (let i = firstAtOrAfter(t, middleUs - stepUs / 2); i < end; i++) {
       const dx = x[i] - cx - (vx * (t[i] - middleUs)) / 1e6;
@@ -106,9 +140,9 @@ function lightOf(
       if (d2 <= ownPx ** 2) {
         inside++;
         px2 += d2;
+        px4 += d2 ** 2;
       } else if (d2 >= ringPx[0] ** 2 && d2 <= ringPx[1] ** 2) around++;
     }
-    // Background is even: the mean of its squared distances is half of the largest.
-    return { events: inside - around * areaRatio, px2: px2 - (around * areaRatio * ownPx ** 2) / 2 };
+    return { events: inside - around * areaRatio, px2: px2 - around * ringPx2, around, px4 };
   });
 }
