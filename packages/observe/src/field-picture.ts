@@ -4,7 +4,7 @@ import { type FieldPlotData, plots } from '@spikeseg/report';
 import { starName } from '@spikeseg/star-catalogue';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 import { middleOf } from './plates/plate-of-stars.ts';
-import { originText, type PlateOrigin } from './plates/sky-plates.ts';
+import { originText } from './plates/sky-plates.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
@@ -41,11 +41,12 @@ export async function* pictureFiles(
 function plateWords(
   { wcs, matches, rmsPx }: PlateSolution,
   sensor: SensorSize,
-  { origin, stars }: { readonly origin: PlateOrigin; readonly stars: number },
+  { origin, stars, unmeasured }: Pick<FramedPlate, 'origin' | 'stars' | 'unmeasured'>,
 ): string {
   const { raDeg, decDeg } = middleOf(wcs, sensor);
   const residual = rmsPx === undefined ? '' : `, residual ${rmsPx.toFixed(2)} px per axis`;
-  return `middle RA ${raDeg.toFixed(3)} Dec ${decDeg.toFixed(3)}, ${originText(origin)}, ${matches.length} of ${stars} stars are of the catalogue${residual}`;
+  const others = unmeasured.length === 0 ? '' : `, ${unmeasured.length} more could not be measured`;
+  return `middle RA ${raDeg.toFixed(3)} Dec ${decDeg.toFixed(3)}, ${originText(origin)}, ${matches.length} of ${stars.length} measured stars are of the catalogue${others}${residual}`;
 }
 
 /** What is drawn of a picture. @param names what tracks are called beside their numbers */
@@ -69,7 +70,7 @@ export function fieldOf(
   const words =
     plate.kind === 'unsolved'
       ? `no plate; ${stars.length} stars were measured`
-      : plateWords(plate, framed.events.sensor, { origin, stars: stars.length });
+      : plateWords(plate, framed.events.sensor, { origin, stars, unmeasured });
   return {
     title,
     words: [`${seconds(fromUs)} to ${seconds(untilUs)} s, ${words}`],
