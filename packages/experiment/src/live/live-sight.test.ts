@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { LiveSight, warningTexts } from './live-sight.ts';
 
 const sensor = { width: 64, height: 48 };
-const place = { recording: 'night', x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score: 1 };
+const place = { recording: 'night', w: 1, h: 1, vy: 0, score: 1 };
 
 interface Minute {
   readonly ratio: number;
@@ -12,6 +12,8 @@ interface Minute {
   readonly leftOut?: number;
   readonly drops?: readonly DroppedTime[];
   readonly untilS?: number;
+  /** By which its stars drift, px/s. */
+  readonly driftPxS?: number;
 }
 
 /** Minutes of background whose events are worth so much each, with so many stars, and events left out or dropped; silent from some second on. */
@@ -20,7 +22,7 @@ function told(minutes: readonly Minute[]) {
   const live = new LiveSight(log, sensor);
   let leftOut = 0;
   const lines = [live.take({ tUs: 0, points: [] }, 0, () => [])];
-  for (const [minute, { ratio, stars, untilS = 60, ...more }] of minutes.entries()) {
+  for (const [minute, { ratio, stars, untilS = 60, driftPxS = 0, ...more }] of minutes.entries()) {
     leftOut += more.leftOut ?? 0;
     for (let s = 0; s < 60; s++) {
       const fromUs = 1e6 * (60 * minute + s);
@@ -36,6 +38,9 @@ function told(minutes: readonly Minute[]) {
       log.onTracks([], { isForAll: true, leadPx: 0, perHour: () => 1, trackNats: () => 12 });
       const points = Array.from({ length: stars }, (_, k) => ({
         ...place,
+        x: 5 + 10 * k + driftPxS * (s - 30),
+        y: 24,
+        vx: driftPxS,
         track: 100 * minute + k,
         tUs: fromUs,
         is: { class: 'star', nats: 9, sinceUs: 0, reason: { kind: 'as read', text: '' } } as const,
@@ -71,6 +76,14 @@ it.each([
   expect(before.warnings).toEqual([]);
   expect(after.warnings).toEqual([warning]);
   expect(after.silent_s).toBe(warning === 'silence' ? 10 : 0);
+});
+
+it('does not miss stars that have drifted off the sensor', () => {
+  const [, after] = told([
+    { ratio: 10, stars: 6, driftPxS: 3 },
+    { ratio: 10, stars: 2, driftPxS: 3 },
+  ]);
+  expect(after).toMatchObject({ stars: 2, warnings: [] });
 });
 
 it('adds up what the camera dropped', () => {

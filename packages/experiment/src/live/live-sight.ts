@@ -4,8 +4,10 @@ import { quantity } from '@spikeseg/report/words';
 
 /** Length of the time that one line is about, µs. */
 const everyUs = 60e6;
-/** Minimum number of stars at the best time: with fewer there is no warning about stars. */
+/** Minimum number of stars that are expected: with fewer there is no warning about stars. */
 const fewestStars = 4;
+/** A star is expected for so long after it was followed last, µs; one that is followed within this distance is the same, px. */
+const [expectedUs, samePx] = [2 * everyUs, 8];
 /** Stars are counted over the end of the time that a line is about, so that those that go are missed in its own line, µs. */
 const countedUs = 10e6;
 
@@ -22,6 +24,8 @@ export type SightWarning = keyof typeof warnings;
 
 /** The warnings of a line in words. */
 export const warningTexts = (line: SightLine): string[] => line.warnings.map((warning) => warnings[warning](line));
+
+type StarPoint = Report['points'][number];
 
 /** What could be seen in a minute: a line of the stream. */
 export interface SightLine {
@@ -49,8 +53,8 @@ export class LiveSight {
   readonly #log: SightLog;
   readonly #sensor: SensorSize;
   #fromUs: number | undefined;
-  /** When each star was followed last, µs. */
-  readonly #stars = new Map<number, number>();
+  /** Where each star was followed last. */
+  readonly #stars = new Map<number, StarPoint>();
   #leftOut = 0;
   /** The best until now. */
   #best = { hz: Number.POSITIVE_INFINITY, stars: 0 };
@@ -70,7 +74,7 @@ export class LiveSight {
     leftOut: number,
     takeLost: (untilUs: number) => readonly DroppedTime[],
   ): SightLine | undefined {
-    for (const { track, is } of points) if (is?.class === 'star') this.#stars.set(track, tUs);
+    for (const point of points) if (point.is?.class === 'star') this.#stars.set(point.track, point);
     this.#fromUs ??= tUs;
     if (tUs - this.#fromUs < everyUs) return undefined;
     const record = this.#log.take();
@@ -79,6 +83,7 @@ export class LiveSight {
     const seconds = (tUs - this.#fromUs) / 1e6;
     const shown = shownBy(limits);
     const lost = takeLost(tUs);
+    const { stars, gone } = this.#countStars(tUs);
     const line = {
       t_us: tUs,
       seconds,
@@ -91,7 +96,7 @@ export class LiveSight {
       left_out: leftOut - this.#leftOut,
       dropped: lost.reduce((sum, { events }) => sum + events, 0),
       dropped_s: lost.reduce((sum, { fromUs, untilUs }) => sum + untilUs - fromUs, 0) / 1e6,
-      stars: [...this.#stars.values()].filter((lastUs) => tUs - lastUs < countedUs).length,
+      stars,
     };
     const hz = line.half[0] ?? Number.POSITIVE_INFINITY;
     const isWorse: Readonly<Record<SightWarning, boolean>> = {
@@ -99,13 +104,31 @@ export class LiveSight {
       events: line.left_out > 0,
       drops: line.dropped_s > 0,
       silence: line.silent_s > 0,
-      stars: this.#best.stars >= fewestStars && line.stars < this.#best.stars / 2,
+      stars: (stars + gone >= fewestStars && stars < gone) || (stars === 0 && this.#best.stars >= fewestStars),
     };
     this.#best = { hz: Math.min(hz, this.#best.hz), stars: Math.max(line.stars, this.#best.stars) };
-    this.#stars.clear();
     [this.#fromUs, this.#leftOut] = [tUs, leftOut];
     const names = Object.keys(warnings) as readonly SightWarning[];
     return { ...line, warnings: names.filter((warning) => isWorse[warning]) };
+  }
+
+  /** Stars that were followed until a time, and those that are not, and should be on the sensor by where they went: what has drifted off it is not missed. */
+  #countStars(untilUs: number): Readonly<Record<'stars' | 'gone', number>> {
+    for (const [track, { tUs }] of this.#stars) if (untilUs - tUs > expectedUs) this.#stars.delete(track);
+    const isFollowed = ({ tUs }: StarPoint): boolean => untilUs - tUs < countedUs;
+    const places = [...this.#stars.values()].map((point) => {
+      const s = (untilUs - point.tUs) * 1e-6;
+      return { isFollowed: isFollowed(point), x: point.x + s * point.vx, y: point.y + s * point.vy };
+    });
+    const followed = places.filter((place) => place.isFollowed);
+    const { width, height } = this.#sensor;
+    const gone = places.filter(
+      ({ isFollowed: isThere, x, y }) =>
+        !isThere &&
+        Math.min(x, y, width - 1 - x, height - 1 - y) >= 0 &&
+        followed.every((other) => Math.hypot(other.x - x, other.y - y) > samePx),
+    );
+    return { stars: followed.length, gone: gone.length };
   }
 }
 
