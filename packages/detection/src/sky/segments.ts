@@ -68,14 +68,16 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
   return numbers;
 }
 
-/** Whether two of some jumps are the same, of tracks of two objects. */
-const areAlike = (jumps: readonly Jump[]): boolean =>
-  jumps.some((a, i) =>
-    jumps.slice(0, i).some((b) => {
+/** Whether two of some jumps are the same, of tracks of two objects; those that chance makes are small, and alike by chance. */
+function areAlike(jumps: readonly Jump[]): boolean {
+  const large = jumps.filter(({ dx, dy }) => Math.hypot(dx, dy) > 2 * jumpPx);
+  return large.some((a, i) =>
+    large.slice(0, i).some((b) => {
       const maxPx = jumpPx / 2 + jumpShare * Math.min(Math.hypot(a.dx, a.dy), Math.hypot(b.dx, b.dy));
       return Math.hypot(a.dx - b.dx, a.dy - b.dy) < maxPx && Math.hypot(a.x - b.x, a.y - b.y) > besidePx;
     }),
   );
+}
 
 /** The median step of a track to some of its cells. */
 function usualStep(places: readonly number[], from: number, until: number): number {
