@@ -9,8 +9,9 @@ export const turnRadS = (0.02 * Math.PI) / 180;
 const minCells = 4;
 /** Minimum and maximum evidence of two tracks that are never there together, nats. */
 const [minFar, maxFar] = [-2, 2];
-/** Maximum distance of tracks of one object, px, and its growth with speed, s. */
+/** Maximum distance of tracks of one object, px. */
 export const besidePx = 8;
+/** Its growth with speed, s. */
 const besideS = 0.06;
 
 /** What two tracks say of each other. */

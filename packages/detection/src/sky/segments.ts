@@ -3,6 +3,8 @@ import { besidePx } from './pairs.ts';
 
 /** A step is a jump if it differs by more from the usual step of its track: px per cell, and share of that step. */
 const [jumpPx, jumpShare] = [1.2, 0.2];
+/** Smaller jumps than this are alike by chance in a rich field, px per cell. */
+const surePx = 2.4;
 /** Cells that are left out before and after a slew: tracks need a second to be at their objects again. */
 const [cellsBefore, cellsAfter] = [1, Math.round(1 / cellS)];
 
@@ -19,8 +21,8 @@ interface Jump {
 }
 
 /**
- * Cuts time where the telescope slews: where more than half of the tracks jump, or two jump alike, as the track of a dim object stays where the object was. Between slews a track keeps the place that it has in the sky, or its velocity against
- * it; how far a slew went is not needed. One or two tracks that jump are left out, and are no slew: they may have changed their objects.
+ * Cuts time where the telescope slews: where more than half of the tracks jump, or two jump alike, as the track of a dim object stays where the
+ * object was. Between slews a track keeps the place that it has in the sky, or its velocity against it; how far a slew went is not needed. One or two tracks that jump are left out, and are no slew: they may have changed their objects.
  *
  * @param tracks whose first cells are counted from that of the window @param around cells before and after a step that show what is usual; left
  * out: all of the track
@@ -68,9 +70,9 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
   return numbers;
 }
 
-/** Whether two of some jumps are the same, of tracks of two objects; those that chance makes are small, and alike by chance. */
+/** Whether two of some jumps are the same, of tracks of two objects. */
 function areAlike(jumps: readonly Jump[]): boolean {
-  const large = jumps.filter(({ dx, dy }) => Math.hypot(dx, dy) > 2 * jumpPx);
+  const large = jumps.filter(({ dx, dy }) => Math.hypot(dx, dy) > surePx);
   return large.some((a, i) =>
     large.slice(0, i).some((b) => {
       const maxPx = jumpPx / 2 + jumpShare * Math.min(Math.hypot(a.dx, a.dy), Math.hypot(b.dx, b.dy));
