@@ -1,19 +1,19 @@
+import { surelyNats } from '../surely.ts';
+import { separationPx } from './place-search.ts';
 import { BySquare } from './track/by-square.ts';
-import { areSiblings, enoughNats, type Track } from './track/track.ts';
+import { areSiblings, lacks, settlesUs, type Track } from './track/track.ts';
 
 /** A sibling with this much less evidence is wrong, nats. */
 const wrongNats = 6;
-/** A track within `lacksNothing` of its maximum evidence lacks nothing; a sibling elsewhere with `drawnNats` less was drawn there by another object, nats. */
-const [lacksNothing, drawnNats] = [1.5, 3];
-/** Tracks farther apart than `nearPx` are two objects; nearer than `twinPx` they are one unless they move differently, px. */
-const [nearPx, twinPx] = [6, 2.5];
+/** Tracks that are nearer are one object unless they move differently, px. */
+const twinPx = 2.5;
 /** Maximum difference of velocities of one object, px/s: of two tracks at one place, and of a track that began later beside it. */
 const [twinPxS, besidePxS] = [30, 60];
-/** Two confirmed tracks are one object if they stay together for longer than objects that pass each other, steps; or if one of them is younger than `youngUs`, µs. */
-const [togetherSteps, youngUs] = [60, 1e6];
+/** Two confirmed tracks are one object if they stay together for longer than objects that pass each other, steps. */
+const togetherSteps = 60;
 
 /** Tracks of the call at hand, by where they are. */
-const bySquare = new BySquare<Track>(nearPx);
+const bySquare = new BySquare<Track>(separationPx);
 
 /** Keeps the better of two tracks of one object. @returns the tracks that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
@@ -60,15 +60,12 @@ function rename(track: Track, { id, confirmedUs }: Track, siblings: readonly Tra
 function isWrong(one: Track, other: Track): boolean {
   if (other.nats - one.nats > wrongNats) return true;
   if (!areElsewhere(one, other) || one.drift <= other.drift) return false;
-  return lacks(other) < lacksNothing && other.nats - one.nats > drawnNats;
+  return !lacks(other) && other.nats - one.nats > surelyNats;
 }
 
 /** Whether two tracks with one number are at two places. */
 const areElsewhere = (one: Track, other: Track): boolean =>
-  one.id !== undefined && one.id === other.id && (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > nearPx ** 2;
-
-/** What a track lacks of its maximum evidence, nats. */
-const lacks = ({ nats }: Track): number => enoughNats - nats;
+  one.id !== undefined && one.id === other.id && (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > separationPx ** 2;
 
 /**
  * Siblings that are at two places and both lack nothing are two objects: the one that is where the object was going is it. The other begins anew, as what has
@@ -79,7 +76,7 @@ const lacks = ({ nats }: Track): number => enoughNats - nats;
  */
 export function splitSiblings(tracks: readonly Track[], group: number, endUs: number): number {
   let starts = 0;
-  const whole = tracks.filter((track) => track.id !== undefined && lacks(track) < lacksNothing);
+  const whole = tracks.filter((track) => track.id !== undefined && !lacks(track));
   for (const siblings of byGroup(whole).values()) {
     for (const one of siblings) {
       const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track));
@@ -104,14 +101,14 @@ function isDouble(one: Track, other: Track): boolean {
   const dx = one.x - other.x;
   const dy = one.y - other.y;
   const apart2 = dx * dx + dy * dy;
-  if (apart2 >= nearPx * nearPx || !isWorse(one, other)) return false;
+  if (apart2 >= separationPx * separationPx || !isWorse(one, other)) return false;
   const differing = Math.hypot(one.vx - other.vx, one.vy - other.vy);
   if (apart2 < twinPx * twinPx && (differing < twinPxS || one.id === undefined)) return true;
   return other.id !== undefined && differing < besidePxS && one.bornUs > other.bornUs;
 }
 
 const isSure = (one: Track, other: Track, endUs: number): boolean =>
-  one.id === undefined || other.id === undefined || endUs - one.confirmedUs < youngUs || one.together >= togetherSteps;
+  one.id === undefined || other.id === undefined || endUs - one.confirmedUs < settlesUs || one.together >= togetherSteps;
 
 function isWorse(one: Track, other: Track): boolean {
   if (one.nats !== other.nats) return one.nats < other.nats;

@@ -1,4 +1,4 @@
-import type { FoundPlace } from './place-search.ts';
+import { type FoundPlace, fastSeparationPx, separationPx } from './place-search.ts';
 import { BySquare } from './track/by-square.ts';
 
 /** A place that holds evidence, as long as it does. */
@@ -11,20 +11,20 @@ export interface Excursion {
   startNats: number;
 }
 
-/** Maximum move of a place between two looks, px, and maximum time for which it may be missing, µs. */
-const [reachPx, missingUs] = [{ slow: 6, fast: 9 }, 100_000];
+/** Maximum time for which a place may be missing, µs. */
+const missingUs = 100_000;
 /** Gain of evidence after which a place is worth another start, nats. */
 const gainNats = 2;
 
 /** Evidence that stays where it is is the same evidence: a place is worth a start once, and again when it has gained. */
 export class Excursions {
   #known: Excursion[] = [];
-  readonly #bySquare = new BySquare<Excursion>(reachPx.fast);
+  readonly #bySquare = new BySquare<Excursion>(fastSeparationPx);
 
   /** The excursion that a place belongs to, moved there; a new one where there is none. */
   see({ x, y, isFast }: FoundPlace, endUs: number): Excursion {
     let nearest: Excursion | undefined;
-    let least2 = (isFast ? reachPx.fast : reachPx.slow) ** 2;
+    let least2 = (isFast ? fastSeparationPx : separationPx) ** 2;
     for (const one of this.#bySquare.near(x, y)) {
       const apart2 = (one.x - x) ** 2 + (one.y - y) ** 2;
       if (one.isFast !== isFast || apart2 > least2) continue;

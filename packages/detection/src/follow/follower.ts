@@ -4,17 +4,18 @@ import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
+import { surelyNats } from '../surely.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, standingAt, startTracks } from './initiation.ts';
-import { type FoundPlace, separationPx } from './place-search.ts';
+import { type FoundPlace, fastSeparationPx, separationPx } from './place-search.ts';
 import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
 import { type AbsentObject, AbsentObjects } from './re-identification.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { stopsOf } from './stops.ts';
-import { isOfStreak, streakAt } from './streak.ts';
-import { succeed } from './succession.ts';
+import { streakAt } from './streak.ts';
+import { lossUs, succeed } from './succession.ts';
 import { leaveTrail } from './track/afterglow.ts';
 import { brightnessAround } from './track/brightness.ts';
 import { BySquare } from './track/by-square.ts';
@@ -29,24 +30,17 @@ import {
   enoughNats,
   inherit,
   observedHz,
+  pathUs,
   predict,
   remember,
   startMemoryS,
   type Track,
 } from './track/track.ts';
 
-/** A track with less evidence ends, nats. */
-const minNats = -3;
 /** A track whose place has a larger variance has lost its object, px². */
 const maxPx2 = 100;
 /** Maximum number of starts of a step, and of tracks; the weakest go. */
 const [maxStarts, maxTracks] = [40, 400];
-/** Around a fast place nothing begins within this much more than around a slow one, px. */
-const fastBesidePx = 3;
-/** An object that has ended may be found again for this long, µs. */
-const departedUs = 1e6;
-/** An object may turn out to be an absent one for this long after it was confirmed, µs. */
-const youngUs = 1.5e6;
 /** An object that was found as fast counts as slow after it has been slow for this long, µs. */
 const slowUs = 1.4e6;
 /** A track without evidence after this time makes room for a new start, µs. */
@@ -151,7 +145,7 @@ export class Follower {
     if (departed.length > 0) this.#departed = [...this.#departed, ...departed];
     if (this.#departed.length > 0) {
       const followed = new Set(this.#tracks.map(({ id }) => id));
-      this.#departed = this.#departed.filter(({ tUs, id }) => endUs - tUs <= departedUs && !followed.has(id));
+      this.#departed = this.#departed.filter(({ tUs, id }) => endUs - tUs <= lossUs && !followed.has(id));
     }
     this.#confirm(endUs);
     this.#slowDown(endUs);
@@ -233,7 +227,7 @@ export class Follower {
 
   #isAlive({ x, y, pp, nats }: Track): boolean {
     const { width, height } = this.#size;
-    return nats >= minNats && pp <= maxPx2 && x >= -2 && y >= -2 && x <= width + 1 && y <= height + 1;
+    return nats >= -surelyNats && pp <= maxPx2 && x >= -2 && y >= -2 && x <= width + 1 && y <= height + 1;
   }
 
   #confirm(endUs: number): void {
@@ -262,7 +256,7 @@ export class Follower {
   #reidentify(endUs: number): void {
     const objects = bestOfEach(this.#tracks);
     this.#absent.watch(objects);
-    for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= youngUs)) {
+    for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= pathUs)) {
       const others = objects.filter((one) => one !== track);
       const returned = this.#absent.returned(track, others, endUs);
       if (returned === undefined) continue;
@@ -318,7 +312,6 @@ export class Follower {
       if (idle.length < inTheWay.length) continue;
       excursion.startNats = place.nats;
       const streak = place.isFast ? streakAt(place, endUs, this.recent) : undefined;
-      if (streak !== undefined && near.near(streak.x, streak.y).some((track) => isOfStreak(track, streak))) continue;
       starts++;
       const at = { group: ++this.#groups, endUs, leadPx, streak };
       for (const track of startTracks(place, at, this.recent, this.#shared)) {
@@ -335,7 +328,7 @@ export class Follower {
 /** Tracks that follow what is at a place. */
 const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly Track[] =>
   near.near(x, y).filter((track) => {
-    const reach = track.id === undefined ? separationPx + (isFast ? fastBesidePx : 0) : besidePx;
+    const reach = track.id === undefined ? (isFast ? fastSeparationPx : separationPx) : besidePx;
     return (track.x - x) ** 2 + (track.y - y) ** 2 < reach * reach;
   });
 

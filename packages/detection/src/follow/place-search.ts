@@ -29,8 +29,8 @@ export interface PlaceSearchState {
   readonly silent: number;
 }
 
-/** Minimum distance of two places of one layer, px. */
-export const separationPx = 6;
+/** Minimum distance of two places of one layer, px, and of what is fast: what is nearer may be one. */
+export const [separationPx, fastSeparationPx]: readonly [number, number] = [6, 9];
 
 /** Searches with the network: says after every step where at least 8 nats are that nothing known explains. */
 export class PlaceSearch {

@@ -1,4 +1,5 @@
-import { enoughNats, type PathPoint, pointAt, type Track } from './track/track.ts';
+import { clearNats } from './succession.ts';
+import { lacks, type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** An absent object is remembered for this long, µs; the number of them is limited. */
 const [rememberedUs, maxAway] = [60e6, 50];
@@ -6,10 +7,6 @@ const [rememberedUs, maxAway] = [60e6, 50];
 const [alikePxS, minS] = [5, 0.5];
 /** An absent object may drift from where it is expected, px/s, up to a maximum, px. */
 const [driftPxS, maxPx] = [0.5, 16];
-/** A track surely had its object as long as it had lost no more than this, nats. */
-const clearNats = 0.5;
-/** Another object is surely where it is reported if it lacks no more than this of all evidence that it can have, nats. */
-const lacksNothing = 1.5;
 /** An object leaves when less than the first share of its spot is on the sensor, and stays while more than the second is. */
 const [leavingShare, stayingShare] = [0.9, 0.98];
 /** Maximum distance from where an object is expected when it returns, px, and maximum difference of its velocity from that of the other, px/s. */
@@ -95,7 +92,7 @@ export class AbsentObjects {
       const s = (endUs - one.seenUs) * 1e-6;
       for (const { id, dx, dy, dvx, dvy } of one.beside) {
         const other = byId.get(id);
-        if (other === undefined || (other.nats < enoughNats - lacksNothing && endUs > confirmedUs)) continue;
+        if (other === undefined || (lacks(other) && endUs > confirmedUs)) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
         const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / reach;
         if (apart < min) [found, min] = [one, apart];

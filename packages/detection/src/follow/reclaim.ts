@@ -1,11 +1,7 @@
 import { areSiblings, type PathPoint, spotPx2, type Track } from './track/track.ts';
 
-/** Minimum speed of an object that passes others, px/s. */
-const slowestPxS = 20;
 /** An object can have been there this long before its start; evidence is reclaimed this far back, µs. */
 const [beforeUs, longestUs] = [4e5, 1e6];
-/** An object that was confirmed earlier has its evidence from itself, µs. */
-const youngUs = 5e5;
 const reachPx = 4 * Math.sqrt(spotPx2);
 
 /**
@@ -13,10 +9,9 @@ const reachPx = 4 * Math.sqrt(spotPx2);
  * while it was within reach is its own.
  */
 export function reclaim(found: Track, tracks: readonly Track[], endUs: number): void {
-  if (Math.hypot(found.vx, found.vy) < slowestPxS) return;
   const sinceUs = Math.max(found.bornUs - beforeUs, endUs - longestUs);
   for (const one of tracks) {
-    if (areSiblings(one, found) || (one.id !== undefined && endUs - one.confirmedUs > youngUs)) continue;
+    if (areSiblings(one, found)) continue;
     for (let k = one.path.length - 1; k >= 0 && one.path[k].tUs >= sinceUs; k--) {
       const now = one.path[k];
       // A way that was taken over begins before the track does: of its first step nothing is known.

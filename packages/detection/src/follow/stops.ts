@@ -1,11 +1,12 @@
 import { fastPxS } from '../search/ebssa.ts';
+import { surelyNats } from '../surely.ts';
 import { fastDrift } from './initiation.ts';
 import { lossSince } from './succession.ts';
 import { bestOfEach, surelyReportedNats } from './track/reported.ts';
 import type { Track } from './track/track.ts';
 
-/** Minimum loss of a fast object that may have stopped, nats, within the last `lossUs`, µs. */
-const [lostNats, lossUs] = [3, 3e5];
+/** A fast object that has lost evidence within this time may have stopped, µs. */
+const lossUs = 3e5;
 /** It can have stopped this long before it began to lose, or after, µs. */
 const aroundUs = 4e4;
 /** Minimum distance of two places of a stop, px. */
@@ -23,7 +24,7 @@ export function stopsOf(tracks: readonly Track[], endUs: number): { readonly x: 
   const lost = objects
     .filter(({ drift }) => drift >= fastDrift)
     .map((track) => ({ track, ...lossSince(track, sinceUs) }))
-    .filter(({ nats }) => nats >= lostNats);
+    .filter(({ nats }) => nats >= surelyNats);
   if (lost.length === 0 || objects.some((track) => goesOn(track, sinceUs))) return [];
   const standing: { readonly x: number; readonly y: number }[] = tracks.filter(({ drift }) => drift < fastDrift);
   const places: { readonly x: number; readonly y: number }[] = [];
@@ -39,5 +40,5 @@ export function stopsOf(tracks: readonly Track[], endUs: number): { readonly x: 
 /** Whether an object is surely there, and has not changed its velocity since a time. */
 const goesOn = (track: Track, sinceUs: number): boolean =>
   track.nats >= surelyReportedNats &&
-  lossSince(track, sinceUs).nats < lostNats &&
+  lossSince(track, sinceUs).nats < surelyNats &&
   !track.path.some(({ tUs, vx, vy }) => tUs >= sinceUs && Math.hypot(vx - track.vx, vy - track.vy) > fastPxS);

@@ -2,8 +2,7 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { RecentEvents } from '../belief/recent-events.ts';
 import type { FoundPlace } from './place-search.ts';
-import { isOfStreak, streakAt } from './streak.ts';
-import { trackWith } from './track/track.fixture.ts';
+import { streakAt } from './streak.ts';
 
 const sensor = { width: 240, height: 180 };
 const found = (x: number, y: number): FoundPlace => ({ isFast: true, x, y, vx: 0, vy: 0, nats: 9, brightness: 0 });
@@ -47,13 +46,6 @@ it.each([
 it('there is none in noise, nor where something slower passed', () => {
   for (const x of [40, 80, 120, 160, 200]) expect(streakAt(found(x, 90), 1e5, sky(0))).toBeUndefined();
   expect(streakAt(found(40 + 0.8 * 20, 60 + 0.6 * 20), 1e5, sky(200))).toBeUndefined();
-});
-
-it('a track is about a streak where it is, and nearly as fast', () => {
-  const streak = { x: 40, y: 28, vx: 800, vy: 600 };
-  expect(isOfStreak(trackWith({ x: 43, y: 30, vx: 900, vy: 600 }), streak)).toBe(true);
-  expect(isOfStreak(trackWith({ x: 43, y: 34, vx: 900, vy: 600 }), streak)).toBe(false);
-  expect(isOfStreak(trackWith({ x: 43, y: 30, vx: 400, vy: 300 }), streak)).toBe(false);
 });
 
 /** Without the events after a time. */

@@ -1,7 +1,6 @@
 import type { FoundEvents } from '../belief/found-events.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
-import { type FoundPlace, separationPx } from './place-search.ts';
-import type { Track } from './track/track.ts';
+import type { FoundPlace } from './place-search.ts';
 
 /** Minimum speed of a streak, px/s: the maps of the search find slower objects. */
 const slowestPxS = 450;
@@ -14,8 +13,6 @@ const [maxEvents, minSeeds, maxSeeds, askedEvents] = [600, 2, 16, 2400];
 const [speedStep, directions, speeds] = [0.12, 48, 20];
 /** Minimum votes of a streak: for each seed, in all, and as a multiple of the votes of any motion that differs by `otherSteps`. */
 const [votesPerSeed, minVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
-/** A track follows a streak if their velocities differ by less than this share. */
-const sameShare = 0.2;
 /** Brightness of the object that an event is weighed for, events/s over the area of its spot in px². */
 const brightness = 20;
 
@@ -127,11 +124,6 @@ function vote({ found, count, lastSeed, x, y }: Pairs, votes: Float64Array, cell
     }
   }
 }
-
-/** Whether a track is about a streak: where it is, and nearly as fast. */
-export const isOfStreak = (track: Track, { x, y, vx, vy }: Streak): boolean =>
-  Math.hypot(track.x - x, track.y - y) < separationPx &&
-  Math.hypot(track.vx - vx, track.vy - vy) < sameShare * Math.hypot(vx, vy);
 
 /** How likely an event is of a bright object rather than of the background. */
 const certainty = (ratio: number): number => (brightness * ratio) / (1 + brightness * ratio);

@@ -1,4 +1,6 @@
-import { areSiblings, inherit, observedHz, type PathPoint, pointAt, type Track } from './track/track.ts';
+import { surelyNats } from '../surely.ts';
+import { separationPx } from './place-search.ts';
+import { areSiblings, inherit, observedHz, type PathPoint, pathUs, pointAt, startMemoryS, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -6,12 +8,12 @@ export interface HandOver {
   readonly to: Track;
 }
 
-/** Minimum gain of an heir, and minimum loss of its elder, nats. */
-const [heirNats, lostNats] = [5, 3];
-/** A track may turn out to be an heir for `youngUs` after it was confirmed; a loss counts for `lossUs`; an heir can have set out `beforeUs` before its start, µs. */
-const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
-/** Maximum error of the time at which an elder began to lose, s; distance of the two at that time, px, and its maximum. */
-const [onsetS, reachPx, maxReachPx] = [0.25, 6, 12];
+/** Minimum gain of an heir, nats. */
+const heirNats = 5;
+/** A loss counts for this long, and an object that has ended may be found again, µs. */
+export const lossUs = 1e6;
+/** Maximum error of the time at which an elder began to lose, s; maximum distance of the two at that time, px. */
+const [onsetS, maxReachPx] = [0.25, 12];
 
 /**
  * One object, one track: a track that gains while a confirmed one loses, and that was where that one was when it began to lose, is that one. The odds that it
@@ -22,12 +24,12 @@ const [onsetS, reachPx, maxReachPx] = [0.25, 6, 12];
 export function succeed(tracks: readonly Track[], departed: readonly Track[], endUs: number, asked: number): HandOver[] {
   const handed: HandOver[] = [];
   const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
-  const heirs = tracks.filter((to) => to.nats >= heirNats && !(to.id !== undefined && endUs - to.confirmedUs > youngUs));
+  const heirs = tracks.filter((to) => to.nats >= heirNats && !(to.id !== undefined && endUs - to.confirmedUs > pathUs));
   const losing = heirs.length === 0 ? [] : losingOf(confirmed, endUs - lossUs);
   if (losing.length === 0) return handed;
   for (const to of heirs) {
     // One that has gone on in this step as its sibling does is an heir no more.
-    if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
+    if (to.id !== undefined && endUs - to.confirmedUs > pathUs) continue;
     const found = elderOf(to, losing, handed, endUs, asked);
     if (found === undefined) continue;
     const { elder: from, onsetUs } = found;
@@ -52,7 +54,7 @@ function elderOf(
   endUs: number,
   asked: number,
 ): { readonly elder: Track; readonly onsetUs: number } | undefined {
-  const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
+  const sinceUs = Math.max(heir.bornUs - startMemoryS * 1e6, endUs - lossUs);
   let min = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const { one, siblings } of losing) {
@@ -60,7 +62,7 @@ function elderOf(
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(siblings, sinceUs);
-    if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
+    if (loss.nats < surelyNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
     const apart = apartAt(loss.onsetUs, heir, one, endUs);
     if (apart < min) [found, min] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
@@ -86,7 +88,7 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
   const nearest = v2 > 1 ? (dx * dvx + dy * dvy) / v2 : since;
   const unsure = unsureS(elder);
   const at = Math.min(since + unsure, Math.max(0, since - unsure, nearest));
-  const reach = Math.min(maxReachPx, reachPx + at * Math.sqrt(heir.vv + elder.vv));
+  const reach = Math.min(maxReachPx, separationPx + at * Math.sqrt(heir.vv + elder.vv));
   return Math.hypot(dx - dvx * at, dy - dvy * at) / reach;
 }
 
@@ -122,7 +124,7 @@ function losingOf(confirmed: readonly Track[], sinceUs: number): Losing[] {
     else group.push(one);
   }
   for (const [group, siblings] of groups)
-    if (siblings.some((one) => maxNatsSince(one, sinceUs) - one.nats < lostNats)) groups.delete(group);
+    if (siblings.some((one) => maxNatsSince(one, sinceUs) - one.nats < surelyNats)) groups.delete(group);
   return confirmed.flatMap((one) => {
     const siblings = groups.get(one.group);
     return siblings === undefined ? [] : [{ one, siblings }];
@@ -166,7 +168,7 @@ function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
 }
 
 /** A loss began at the last time at which the track had this much more, nats. */
-const clearNats = 0.5;
+export const clearNats = 0.5;
 
 export function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {
   let [max, onsetUs] = [nats, tUs];

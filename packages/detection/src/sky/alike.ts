@@ -95,8 +95,10 @@ export const noHint: SkyHint = { mount: 'unknown' };
 
 /** How fast the sky turns about its pole, arcsec/s. */
 const turnArcsecS = 15.041;
-/** Speeds that a sky has where nothing is known, px/s, every factor as likely; the slower ones of a mount that follows it. */
-const [slowest, standing, fastest] = [0.05, 0.3, 600];
+/** Maximum speed of a sky that stands on the chip, px/s. */
+export const standingPxS = 0.3;
+/** Speeds that a sky has where nothing is known, px/s, every factor as likely: those of a mount that follows it are below `standingPxS`. */
+const [slowest, fastest] = [0.05, 600];
 /** Relative error of a scale and of a speed; share of hints that are wrong. */
 const [scaleError, wrongShare] = [0.1, 0.02];
 /** Declinations that a telescope points at: all parts of the sky are as likely. */
@@ -116,8 +118,8 @@ export function hintNats(speed: number, { mount, arcsecPx }: SkyHint): number {
 
 /** Of the logarithm of a speed. */
 function density(v: number, mount: SkyHint['mount'], arcsecPx: number | undefined): number {
-  if (mount === 'sidereal') return v < standing ? 1 / Math.log(standing / slowest) : 0;
-  if (mount === 'follows' || arcsecPx === undefined) return v < standing ? 0 : 1 / Math.log(fastest / standing);
+  if (mount === 'sidereal') return v < standingPxS ? 1 / Math.log(standingPxS / slowest) : 0;
+  if (mount === 'follows' || arcsecPx === undefined) return v < standingPxS ? 0 : 1 / Math.log(fastest / standingPxS);
   const max = turnArcsecS / arcsecPx;
   const of = (mean: number): number => Math.exp(-((v - mean) ** 2) / (2 * (scaleError * max) ** 2)) / (scaleError * max);
   return (v * cosines.reduce((sum, cosine) => sum + of(cosine * max), 0)) / (cosines.length * Math.sqrt(2 * Math.PI));

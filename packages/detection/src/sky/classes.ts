@@ -1,8 +1,7 @@
+import { surelyNats } from '../surely.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import type { Judged, Solution } from './solve.ts';
 
-/** A track is a star above the first, and a satellite below the second, nats: to lose a satellite is worse than to show a star. */
-export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
 /** Minimum number of stars that a track is compared with, on average. */
 const minOthers = 0.9;
 /** Where at least `fewStanding` tracks stand and agree, a faster one is no star, px/s. Stars of a mount that stands are slower, and a mount that follows has one object that stands. */
@@ -50,13 +49,13 @@ export function classify(
   { nats, speed, others }: Judged,
 ): Verdict {
   const satellite: Verdict = { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
-  if (stands && agree >= fewStanding && speed > fastPxS && nats < satelliteNats) return satellite;
-  if (isPair && nats < satelliteNats && others >= minOthers) return satellite;
+  if (stands && agree >= fewStanding && speed > fastPxS && nats < -surelyNats) return satellite;
+  if (isPair && nats < -surelyNats && others >= minOthers) return satellite;
   if (agree < needed) return unknown({ kind: 'few agree', agree, needed });
   if (!isSure) return unknown({ kind: 'two motions', margin });
   if (others < minOthers) return unknown({ kind: 'seen alone' });
-  if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1, byMount } };
-  if (nats < satelliteNats) return satellite;
+  if (nats > surelyNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1, byMount } };
+  if (nats < -surelyNats) return satellite;
   return { ...unknown({ kind: 'unsure' }), nats };
 }
 

@@ -1,14 +1,12 @@
 import { type Slope, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
-import { turnRadS } from './pairs.ts';
+import { minCells, turnRadS } from './pairs.ts';
 import { middleOf } from './segments.ts';
 import { changeOf, type Velocity } from './velocities.ts';
 
 /** Number of rounds in which places, path and rotation are fitted by turns. */
 const rounds = 9;
-/** Minimum number of cells in which a track is seen with others: with fewer it is compared by its velocity. */
-const minCells = 4;
 
 /** A track is looked at as a whole and block by block, as it may have changed its object. */
 const blockCells = 10 / cellS;

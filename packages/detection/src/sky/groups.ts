@@ -1,3 +1,4 @@
+import { surelyNats } from '../surely.ts';
 import type { TrackCells } from './cells.ts';
 import type { Window } from './frame.ts';
 import type { Pair } from './pairs.ts';
@@ -65,8 +66,8 @@ function seeds(count: number, value: readonly number[]): number[] {
     .slice(0, maxSeeds);
 }
 
-/** Minimum evidence of a track that agrees, nats; the second where the sky stands. */
-const [agreeNats, agreeStandingNats] = [1.5, 3];
+/** Minimum evidence of a track that agrees, nats, where the sky moves. */
+const agreeNats = 1.5;
 
 /**
  * How many objects agree, and how many of them at once. One that moves and is lost and found again, or that the mount moves, looks like several, but never while a third is
@@ -79,7 +80,7 @@ export function agreement(
   stands: boolean,
 ): { readonly together: number; readonly agree: number } {
   const { cells, x, tracks } = window;
-  const min = stands ? agreeStandingNats : agreeNats;
+  const min = stands ? surelyNats : agreeNats;
   const distinct: number[] = [];
   isStar.forEach((is, k) => {
     if (is && judged[k].nats > min && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);

@@ -5,8 +5,8 @@ import { changeOf, type Velocity } from './velocities.ts';
 
 /** Standard deviation of the rotation of the field, rad/s. */
 export const turnRadS = (0.02 * Math.PI) / 180;
-/** Minimum number of cells that two tracks share. */
-const minCells = 4;
+/** Minimum number of cells in which a track is seen with others: with fewer it is compared by its velocity. */
+export const minCells = 4;
 /** Minimum and maximum evidence of two tracks that are never there together, nats. */
 const [minFar, maxFar] = [-2, 2];
 /** Maximum distance of tracks of one object, px. */

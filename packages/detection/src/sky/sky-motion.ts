@@ -1,15 +1,14 @@
 import type { SensorSize } from '@spikeseg/events';
-import { noHint, type SkyHint, slopeVariance } from './alike.ts';
+import { surelyNats } from '../surely.ts';
+import { noHint, type SkyHint, slopeVariance, standingPxS } from './alike.ts';
 import { cellS, type SkyPoint, since as sinceCell, type TrackCells, TrackLog, windowCells } from './cells.ts';
-import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
+import { classify, isOnePixel, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
 import { type Judged, type Solution, solve } from './solve.ts';
 import { velocityOfPoint } from './velocities.ts';
 
 /** Number of the last cells that give the velocity of the sky. */
 const nowCells = 5;
-/** Maximum speed of a sky that stands on the chip, px/s. */
-const standsPxS = 0.3;
 
 /** A track must have been a star for this time without a break, s, or for this way of the sky, px. */
 const [starS, starPx] = [0.8, 8];
@@ -131,9 +130,7 @@ export class SkyMotion {
   }
 
   #hasChanged({ track }: SkyPoint, { nats, skyPxS }: Judged): boolean {
-    return (
-      this.#said.get(track)?.starScore !== undefined && nats < satelliteNats && skyPxS > starPx / starS && this.#isNew(track)
-    );
+    return this.#said.get(track)?.starScore !== undefined && nats < -surelyNats && skyPxS > starPx / starS && this.#isNew(track);
   }
 
   /** Whether a track has gained enough for an object since it was a star, if it was one. */
@@ -237,7 +234,7 @@ const longest = (tracks: readonly TrackCells[]): readonly TrackCells[] =>
 const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   before.class !== 'unknown' &&
   reason.kind !== 'one pixel' &&
-  (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
+  (reason.kind !== 'unsure' || (before.class === 'star' ? nats > surelyNats / 2 : nats < -surelyNats / 2));
 
 /** For how many cells a sky has not been seen, if that is far longer than ever before, and none of its stars was, in slews either; else 0. */
 function unseenCells({ frame: { carriers }, seen }: Solution): number {
@@ -262,7 +259,7 @@ function stateOf(solution: Solution, tUs: number): SkyState {
   const known = stars > 0 && now !== undefined;
   const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
   const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
-  const state = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'stands' : 'drifts';
+  const state = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standingPxS ? 'stands' : 'drifts';
   return {
     tUs,
     ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),

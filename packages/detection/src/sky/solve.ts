@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, lately, minOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
+import { surelyNats } from '../surely.ts';
+import { hintNats, lately, minOwnShare, nats, normal, ofOther, ofStar, type SkyHint, standingPxS } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { agreement, groups } from './groups.ts';
@@ -9,10 +10,8 @@ import { type Velocity, velocityOf } from './velocities.ts';
 
 /** Prior shares of stars, of objects that stand on the chip though the sky moves, and of objects with a motion of their own. */
 const [starShare, standsShare, ownShare] = [0.6, 0.12, 0.28];
-/** Speed of objects that stand, and maximum speed of a sky that stands, px/s. */
-const [standsPxS, standingPxS] = [0.2, 0.3];
-/** A track with less evidence in its last blocks is no star, whatever it was before, nats. */
-const doubtNats = -3;
+/** Speed of objects that stand, px/s. */
+const standsPxS = 0.2;
 /** Prior evidence of the sky of a moment ago, nats. */
 const sameNats = Math.log(100);
 /** Error of a fast track along its way, s. */
@@ -236,7 +235,7 @@ function refined(
       if (isStar[k]) first = Math.max(first, Math.log(1 + likely.star / likely.other));
       const whole = judgedBy(own, moves, likely);
       const late = lately(moves?.blocks ?? []);
-      return late.nats < Math.min(doubtNats, whole.nats) ? { ...whole, ...late } : whole;
+      return late.nats < Math.min(-surelyNats, whole.nats) ? { ...whole, ...late } : whole;
     });
     const next = judged.map(({ nats: one, others }, k) => (others === 0 ? isStar[k] : one > 0));
     if (round === rounds - 1 || next.every((is, k) => is === isStar[k]) || !next.includes(true))

@@ -1,9 +1,10 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
 import { stepS } from '../../search/ebssa.ts';
+import { surelyNats } from '../../surely.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/reported.ts';
-import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
+import { enoughNats, observedHz, type PathPoint, pointAt, settlesUs, startMemoryS, type Track } from '../track/track.ts';
 import { type FilterState, type JudgedEvents, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 import { cellPx } from './shift-grid.ts';
 
@@ -11,18 +12,14 @@ import { cellPx } from './shift-grid.ts';
 export const movedChance = 0.01;
 /** A chance above this is certainty. A mount that begins to slew is still where it was: it stays only if it rests, too. */
 const certain = 0.97;
-/** The mount rests as long as all objects together have lost less than `doubtNats` within each of these times, nats, s. */
-const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
+/** The mount rests as long as all objects together have not surely lost evidence within each of these times, s. */
+const doubtS = [0.1, 0.2, 0.4] as const;
 /** The filter begins this long before the doubt, s. */
 const backS = 0.5;
 /** The pointing is lost if it has not been found for this long, s. */
 const lostS = 3;
 /** A slew is over when the mount has surely rested in one cell for this long, µs: a moment without an event is no rest, and a mount that creeps rests for a moment in every cell. */
 const settleUs = 1e5;
-/** A track has settled this long after it was confirmed, µs. */
-const settlesUs = 1e6;
-/** A track that was found again has settled after this time, µs. */
-const foundAgainUs = 3e5;
 /** A place that is found as fast within this distance of an object may be that object, px. */
 const nearPx = 20;
 /** Maximum number of pairs of an event and an object in a step, and of objects: they bound the cost. */
@@ -182,14 +179,14 @@ export class Pointing {
     return doubtS.some((s) => {
       let sum = 0;
       for (const track of judges) sum += Math.min(enoughNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
-      return sum > doubtNats;
+      return sum > surelyNats;
     });
   }
 }
 
 /** Whether the velocity of a track was known at a time: it is not when it has just begun, or just goes on as an object that was known before. */
 export const wasSettled = ({ id, confirmedUs, bornUs }: Track, tUs: number): boolean =>
-  id !== undefined && confirmedUs + settlesUs <= tUs && bornUs + foundAgainUs <= tUs;
+  id !== undefined && confirmedUs + settlesUs <= tUs && bornUs + startMemoryS * 1e6 <= tUs;
 
 /** Whether an object shows by its place where the mount points to. */
 export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;

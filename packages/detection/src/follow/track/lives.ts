@@ -1,4 +1,5 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import { surelyNats } from '../../surely.ts';
 import { brightnessAround } from './brightness.ts';
 import { isOnSensor, lookAcrossEdges } from './edges.ts';
 import { aheadBy } from './lead.ts';
@@ -82,8 +83,6 @@ export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p' | '
   readonly leadPx: number;
 }
 
-/** On the way back another piece of the life must gain `gainedNats`, before `lostNats` are lost, nats: noise gains it once in twenty times. */
-const [gainedNats, lostNats] = [3, 3];
 /** A place with a larger variance is unknown, px². */
 const maxPx2 = 9;
 
@@ -110,7 +109,7 @@ export function broughtBack(
       predict(back, untilUs);
       lookAcrossEdges(back, sensor);
       moments.push(momentOf(back));
-      const isLost = back.nats < max - lostNats || back.pp > maxPx2 || !isOnSensor(back, sensor);
+      const isLost = back.nats < max - surelyNats || back.pp > maxPx2 || !isOnSensor(back, sensor);
       if (isLost) return moments.slice(0, kept).toReversed();
     }
     const s = (t[k] - back.tUs) * 1e-6;
@@ -127,7 +126,7 @@ export function broughtBack(
     gain(back, perHz);
     // Events of the last moment before a track have shown where it begins.
     if (track.bornUs - t[k] > startMemoryS * 1e6) take(back, dx, dy, odds / (1 + odds));
-    if (back.nats > max + gainedNats) [max, kept] = [back.nats, moments.length];
+    if (back.nats > max + surelyNats) [max, kept] = [back.nats, moments.length];
   }
   return moments.slice(0, kept).toReversed();
 }

@@ -14,6 +14,11 @@ const observedAfter = ofLast((seconds) => Math.exp(-seconds / observedS));
 export const startMemoryS = 0.3;
 /** Maximum evidence of an object, nats: more would be no reason to wait longer for one that has left. */
 export const enoughNats = 13;
+/** An object is surely where it is reported if it lacks no more of that, nats. */
+const lackNats = 1.5;
+
+/** Whether a track may not have its object any more. */
+export const lacks = ({ nats }: Track): boolean => nats < enoughNats - lackNats;
 
 /** Where a track was after a step, and what it had. */
 export interface PathPoint {
@@ -164,8 +169,12 @@ export function gain(track: Track, perHz: number): void {
 /** Whether two tracks are about one object. */
 export const areSiblings = (one: Track, other: Track): boolean => one.group === other.group;
 
-/** Memory of the way of a track, and of its brightness, µs. */
-const [pathUs, usualUs] = [1.5e6, 20e6];
+/** Memory of the way of a track, µs. As long as it goes back to its start the track may turn out to be an object that was known before. */
+export const pathUs = 1.5e6;
+/** Memory of its brightness, µs. */
+const usualUs = 20e6;
+/** A track has settled this long after it was confirmed, µs. */
+export const settlesUs = 1e6;
 
 /** Notes where a track is after a step. */
 export function remember(track: Track): void {
