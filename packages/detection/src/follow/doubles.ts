@@ -7,13 +7,11 @@ import { areSiblings, lacks, settlesUs, type Track } from './track/track.ts';
 const wrongNats = 6;
 /** Tracks that are nearer are one object unless they move differently, px. */
 const twinPx = 2.5;
-/** Maximum difference of velocities of one object, px/s: of two tracks at one place, and of a track that began later beside it. */
-const [twinPxS, besidePxS] = [30, 60];
-/** Two confirmed tracks are one object if they stay together for longer than objects that pass each other, steps. */
-const togetherSteps = 60;
+/** Maximum difference of velocities of one object, px/s. */
+const twinPxS = 30;
 
 /** Tracks of the call at hand, by where they are. */
-const bySquare = new BySquare<Track>(separationPx);
+const bySquare = new BySquare<Track>(twinPx);
 
 /** Keeps the better of two tracks of one object. @returns the tracks that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
@@ -21,18 +19,14 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
   const groups = byGroup(tracks);
   const near = bySquare.of(tracks);
   for (const one of tracks) {
-    let hasTwin = false;
     for (const other of groups.get(one.group) as Track[])
       if (other !== one && !dropped.has(one) && !dropped.has(other) && isWrong(one, other)) dropped.add(one);
     for (const other of near.near(one.x, one.y)) {
-      if (areSiblings(one, other) || dropped.has(one) || dropped.has(other) || !isDouble(one, other)) continue;
-      hasTwin = true;
-      if (!isSure(one, other, endUs)) continue;
+      if (areSiblings(one, other) || dropped.has(one) || dropped.has(other) || !isDouble(one, other, endUs)) continue;
       dropped.add(one);
       rename(other, one, groups.get(other.group) as Track[]);
       other.maxNats = Math.max(other.maxNats, one.maxNats);
     }
-    one.together = hasTwin ? one.together + 1 : 0;
   }
   return tracks.filter((track) => !dropped.has(track));
 }
@@ -82,7 +76,7 @@ export function splitSiblings(tracks: readonly Track[], group: number, endUs: nu
       const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track));
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
-      const anew = { id: undefined, nats: 0, beyondNats: 0, maxNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
+      const anew = { id: undefined, nats: 0, beyondNats: 0, maxNats: 0, bornUs: endUs, confirmedUs: 0 };
       Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }], trail: [] });
     }
   }
@@ -96,19 +90,13 @@ function offCourse({ x, y, path }: Track, endUs: number): number {
   return Math.hypot(x - first.x - s * first.vx, y - first.y - s * first.vy);
 }
 
-/** Whether the worse of two tracks may be about the object of the other. */
-function isDouble(one: Track, other: Track): boolean {
-  const dx = one.x - other.x;
-  const dy = one.y - other.y;
-  const apart2 = dx * dx + dy * dy;
-  if (apart2 >= separationPx * separationPx || !isWorse(one, other)) return false;
-  const differing = Math.hypot(one.vx - other.vx, one.vy - other.vy);
-  if (apart2 < twinPx * twinPx && (differing < twinPxS || one.id === undefined)) return true;
-  return other.id !== undefined && differing < besidePxS && one.bornUs > other.bornUs;
+/** Whether the worse of two tracks is about the object of the other: objects that pass each other were both known before. */
+function isDouble(one: Track, other: Track, endUs: number): boolean {
+  if ((one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= twinPx * twinPx || !isWorse(one, other)) return false;
+  if (one.id === undefined) return true;
+  const isSure = other.id === undefined || endUs - one.confirmedUs < settlesUs;
+  return isSure && Math.hypot(one.vx - other.vx, one.vy - other.vy) < twinPxS;
 }
-
-const isSure = (one: Track, other: Track, endUs: number): boolean =>
-  one.id === undefined || other.id === undefined || endUs - one.confirmedUs < settlesUs || one.together >= togetherSteps;
 
 function isWorse(one: Track, other: Track): boolean {
   if (one.nats !== other.nats) return one.nats < other.nats;

@@ -102,7 +102,6 @@ function startTrack(
     bornUs: endUs,
     confirmedUs: 0,
     seenUs: endUs,
-    together: 0,
     path: [],
     trail: [],
   };

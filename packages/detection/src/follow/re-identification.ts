@@ -1,12 +1,12 @@
 import { clearNats } from './succession.ts';
-import { lacks, type PathPoint, pointAt, type Track } from './track/track.ts';
+import { type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** An absent object is remembered for this long, µs; the number of them is limited. */
 const [rememberedUs, maxAway] = [60e6, 50];
 /** Two objects move alike if their distance has changed by no more than this, px/s, over at least this time, s. */
 const [alikePxS, minS] = [5, 0.5];
-/** An absent object may drift from where it is expected, px/s, up to a maximum, px. */
-const [driftPxS, maxPx] = [0.5, 16];
+/** Maximum distance of an object from where it is expected by itself, px. */
+const maxPx = 16;
 /** An object leaves when less than the first share of its spot is on the sensor, and stays while more than the second is. */
 const [leavingShare, stayingShare] = [0.9, 0.98];
 /** Maximum distance from where an object is expected when it returns, px, and maximum difference of its velocity from that of the other, px/s. */
@@ -88,13 +88,12 @@ export class AbsentObjects {
     const byId = new Map(others.map((other) => [other.id, other]));
     for (const one of this.#absent) {
       if (byId.has(one.id)) continue;
-      const reach = Math.min(maxPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
       const s = (endUs - one.seenUs) * 1e-6;
       for (const { id, dx, dy, dvx, dvy } of one.beside) {
         const other = byId.get(id);
-        if (other === undefined || (lacks(other) && endUs > confirmedUs)) continue;
+        if (other === undefined) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
-        const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / reach;
+        const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / returnPx;
         if (apart < min) [found, min] = [one, apart];
       }
       const isAlone = one.beside.every(({ id }) => !byId.has(id));

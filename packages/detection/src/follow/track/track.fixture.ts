@@ -27,7 +27,6 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   bornUs: 0,
   confirmedUs: 0,
   seenUs: 0,
-  together: 0,
   path: [],
   trail: [],
   ...of,

@@ -77,8 +77,6 @@ export interface Track {
   confirmedUs: number;
   /** Time of the last event that was rather its own than not, µs. */
   seenUs: number;
-  /** Steps that it has been beside another of the same motion. */
-  together: number;
   /** After the last steps, oldest first. */
   readonly path: PathPoint[];
   /** Places of the last seconds, oldest first, where its pixels may go on. */
