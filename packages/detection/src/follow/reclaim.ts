@@ -1,4 +1,4 @@
-import { areSiblings, type PathPoint, spotPx2, type Track } from './track/track.ts';
+import { areSiblings, type PathPoint, settlesUs, spotPx2, type Track } from './track/track.ts';
 
 /** An object can have been there this long before its start; evidence is reclaimed this far back, µs. */
 const [beforeUs, longestUs] = [4e5, 1e6];
@@ -11,7 +11,8 @@ const reachPx = 4 * Math.sqrt(spotPx2);
 export function reclaim(found: Track, tracks: readonly Track[], endUs: number): void {
   const sinceUs = Math.max(found.bornUs - beforeUs, endUs - longestUs);
   for (const one of tracks) {
-    if (areSiblings(one, found)) continue;
+    // What has settled has its evidence from itself.
+    if (areSiblings(one, found) || (one.id !== undefined && endUs - one.confirmedUs > settlesUs)) continue;
     for (let k = one.path.length - 1; k >= 0 && one.path[k].tUs >= sinceUs; k--) {
       const now = one.path[k];
       // A way that was taken over begins before the track does: of its first step nothing is known.
