@@ -20,7 +20,7 @@ const tables = [
 
 /** A number in the text of an initialiser: itself, with a sign, in a list, or as a property of an object. */
 function* numbersIn(node, name) {
-  // Nobody tunes 0: it is what there is without anything.
+  // 0 is no number to tune.
   if (ts.isNumericLiteral(node) && Number(node.text) === 0) return;
   if (ts.isNumericLiteral(node))
     yield { name, value: Number(node.text.replaceAll('_', '')), start: node.getStart(), end: node.end };
