@@ -37,7 +37,13 @@ beforeAll(async () => {
 
 describe('recordings that cannot be what they say are told by', () => {
   test('detect', async () => {
-    const { code, err } = await runCli(cwd, ['detect', 'made', 'evaluation.detector=evidence', 'evidence.bin_px=4', 'device=cpu']);
+    const { code, err } = await runCli(cwd, [
+      'detect',
+      'made',
+      'evaluation.detector=evidence',
+      'evidence.bin_px=4',
+      'device=cpu',
+    ]);
     expect(code).toBe(0);
     for (const doubt of doubts) expect(err).toMatch(doubt);
     expect(err).not.toMatch(/^warning: synth003/m);

@@ -35,7 +35,10 @@ describe('evaluate', () => {
     ofMade = await evaluated('--data-root', 'made', '--output', 'scores');
     expect(Object.values(ofMade.seen).toSorted()).toEqual(['held out', 'trained the model', 'trained the model']);
     const keys = small.filter((key) => key.startsWith('data.'));
-    expect(await runCli(cwd, ['synth', '--output', 'others', '--seed', '9', '--quiet', ...keys, 'data.synthetic.recordings=1'])).toMatchObject({ code: 0 });
+    const one = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0'];
+    expect(await runCli(cwd, ['synth', '--output', 'others', '--seed', '9', '--quiet', ...keys, ...one])).toMatchObject({
+      code: 0,
+    });
     const others = await evaluated('--data-root', 'others', '--output', 'scores');
     expect(new Set(Object.values(others.seen))).toEqual(new Set(['unseen']));
   });

@@ -51,7 +51,18 @@ test('inspect lists archives and text of events in a folder, and says what was l
 
 /** What is found in files or folders, whatever they are called. */
 async function found(files: readonly string[], output: string): Promise<string[]> {
-  const argv = ['detect', ...files, '--output', output, '--quiet', '--sensor-size', '240x180', '--unit', 'us', 'evidence.bin_px=4'];
+  const argv = [
+    'detect',
+    ...files,
+    '--output',
+    output,
+    '--quiet',
+    '--sensor-size',
+    '240x180',
+    '--unit',
+    'us',
+    'evidence.bin_px=4',
+  ];
   expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
   const table = readFileSync(join(searchIn(cwd, output), 'detections.csv'), 'utf8')
     .trim()
@@ -96,7 +107,17 @@ describe('tables without names', () => {
       (await runCli(cwd, ['train', '--config', 'c.yaml', '--print-config', ...more])).out;
     expect(await printed()).toMatch(/^ {2}unit: ms/m);
     expect(await printed('--unit', 'us')).toMatch(/^ {2}unit: us/m);
-    const argv = ['evaluate', '--config', 'c.yaml', '--data-root', 'tables', '--output', 'evidence', '--quiet', 'evidence.bin_px=4'];
+    const argv = [
+      'evaluate',
+      '--config',
+      'c.yaml',
+      '--data-root',
+      'tables',
+      '--output',
+      'evidence',
+      '--quiet',
+      'evidence.bin_px=4',
+    ];
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
     expect((await runCli(cwd, [...argv, '--columns', 'p,t,x,y'])).err).toMatch(says('none', 'first_td_labelled.csv'));
   });

@@ -43,7 +43,10 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(bytesOf(last)).not.toBe(bytesOf(run(whole), 'checkpoints', 'last.safetensors'));
 
     const folders = readdirSync(join(cwd, 'runs'));
-    expect(await runCli(cwd, ['train', '--resume', nameForResume(name), '--no-score', '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect(await runCli(cwd, ['train', '--resume', nameForResume(name), '--no-score', '--quiet'])).toMatchObject({
+      code: 0,
+      err: '',
+    });
     expect(learnedBy(name)).toEqual(learnedBy(whole));
     expect(outcomeOf(name)).toBe('max-epochs');
     expect(readdirSync(join(cwd, 'runs'))).toEqual(folders);
