@@ -16,8 +16,8 @@ interface SweepResult {
   }[];
 }
 
-const one = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0'];
-const keys = [...small, ...one, 'model.conv2_channels=8', ...talkative];
+const oneRecording = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0'];
+const keys = [...small, ...oneRecording, 'model.conv2_channels=8', ...talkative];
 const swept = ['stdp.lr_plus=0.02,0.2', 'model.thresholds=[0.1, 0.1, 0.1]', '--multirun'];
 const folder = (name: string, ...path: readonly string[]) => join(cwd, 'runs', name, ...path);
 const results = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'];
