@@ -48,6 +48,7 @@ describe('a cross-validation', () => {
     expect(whole.out).toMatch(/^over 2 folds +strict J +min … max +Pd /m);
     expect(whole.out).toMatch(/^trained network +-?\d\.\d\d ± \d\.\d\d +-?\d\.\d\d … -?\d\.\d\d /m);
     expect(whole.out.endsWith(`\ncv: ${folder('whole')}\n`)).toBe(true);
+    expect(whole.err).toMatch(/^took .*; next: spikeseg-cli evaluate runs\/whole\/fold-1$/m);
   });
 
   test('holds out every labelled recording once, and no fold has seen what it is scored on', () => {

@@ -38,6 +38,7 @@ describe.skipIf(process.platform === 'win32')('a sweep that was stopped in its s
     expect(resumed.code).toBe(0);
     expect(resumed.err).toMatch(/^1 of 2 runs are done already$/m);
     expect(resumed.err).not.toMatch(/^run-1: /m);
+    expect(resumed.err).toMatch(/^took .*; next: spikeseg-cli evaluate runs\/many\/run-[12]$/m);
   });
 
   test('each run is the run that train makes of the same keys', async () => {
