@@ -18,7 +18,7 @@ async function answer(...argv: readonly string[]): Promise<Record<string, unknow
   return object as Record<string, unknown>;
 }
 
-const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=3'];
+const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=1'];
 
 test('every command answers a program with one object, and says how long it took', async () => {
   expect(await answer('synth', '--output', 'made', ...made)).toMatchObject({ seconds: expect.any(Number) });

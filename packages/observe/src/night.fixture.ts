@@ -27,7 +27,7 @@ const mounts = {
   fixed: { scene: 'geo', satellite_rate_hz: [100, 300], drift_px_s: 0.16 },
   following: { scene: 'tracking', satellite_rate_hz: [100, 300], speed_px_s: [8, 16] },
 } as const;
-export type MountName = keyof typeof mounts;
+type MountName = keyof typeof mounts;
 export const arcsecPx = 90;
 /** A generated night of real stars, with its plate. */
 export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, options: Partial<GeneratorOptions> = {}) {
@@ -46,8 +46,16 @@ export function realNight(seed: number, mount: MountName, more: PartialConfig = 
   return { wcs, generated };
 }
 
-/** The points of all tracks of a recording, with their classes. */
-async function tracksIn({ recording: { name, events } }: GeneratedRecording): Promise<TrackPoint[]> {
+const found = new WeakMap<GeneratedRecording, Promise<TrackPoint[]>>();
+
+/** The points of all tracks of a recording, with their classes; it is searched once. */
+function tracksIn(generated: GeneratedRecording): Promise<TrackPoint[]> {
+  const points = found.get(generated) ?? searched(generated);
+  found.set(generated, points);
+  return points;
+}
+
+async function searched({ recording: { name, events } }: GeneratedRecording): Promise<TrackPoint[]> {
   const detector = await EvidenceDetector.open(events.sensor, { recording: name });
   const points: TrackPoint[] = [];
   for await (const report of classedReports(run(detector, stepsOf(events, detector.stepUs)), events.sensor))

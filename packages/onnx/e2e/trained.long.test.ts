@@ -26,7 +26,7 @@ let weights: NetworkWeights;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'onnx-trained-'));
-  execFileSync(process.execPath, [cli, 'train', '--quiet', ...settings], { cwd: folder });
+  execFileSync(process.execPath, [cli, 'train', '--no-score', '--quiet', ...settings], { cwd: folder });
   const checkpoint = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('last.safetensors'));
   const { tensors, metadata } = readSafetensors(readFileSync(join(folder, checkpoint ?? 'no checkpoint')));
   network = { ...(JSON.parse(metadata['network']) as NetworkSpec), fireOnce: false };

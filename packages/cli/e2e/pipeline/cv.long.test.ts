@@ -24,7 +24,7 @@ interface CvResult {
   readonly overFolds: readonly (Omit<Row, 'strictJ'> & { readonly strictJ: Spread })[];
 }
 
-const keys = [...small, 'model.conv2_channels=8', ...talkative];
+const keys = [...small, 'data.synthetic.negatives=0', 'data.synthetic.duration_s=2', 'model.conv2_channels=8', ...talkative];
 const onFiles = [...keys, '--data-root', 'made'];
 const folder = (name: string) => join(cwd, 'runs', name);
 /** All that a cross-validation has found out: nothing in it may depend on threads or interruptions. */
@@ -48,11 +48,12 @@ describe('a cross-validation', () => {
     expect(whole.out).toMatch(/^over 2 folds +strict J +min … max +Pd /m);
     expect(whole.out).toMatch(/^trained network +-?\d\.\d\d ± \d\.\d\d +-?\d\.\d\d … -?\d\.\d\d /m);
     expect(whole.out.endsWith(`\ncv: ${folder('whole')}\n`)).toBe(true);
+    expect(whole.err).toMatch(/^took .*; next: spikeseg-cli evaluate runs\/whole\/fold-1$/m);
   });
 
   test('holds out every labelled recording once, and no fold has seen what it is scored on', () => {
     const { folds } = JSON.parse(textOf(folder('whole'), 'cv.json')) as CvResult;
-    const all = ['synth001', 'synth002', 'synthneg003'].map((name) => `${name}_davis_td_labelled`);
+    const all = ['synth001', 'synth002'].map((name) => `${name}_davis_td_labelled`);
     expect(folds.flatMap(({ heldOut }) => heldOut).toSorted()).toEqual(all);
     for (const { name, heldOut } of folds) {
       const { part, seen } = JSON.parse(textOf(folder('whole'), name, 'metrics.json')) as { part: string; seen: object };
@@ -115,11 +116,11 @@ test('a fold that was lost before its first checkpoint begins anew, and nothing 
 });
 
 test('goes on only with its own data', async () => {
-  const lost = join(cwd, 'made', 'Labelled Data', 'synthneg003_davis_td_labelled.mat');
+  const lost = join(cwd, 'made', 'Labelled Data', 'synth002_davis_td_labelled.mat');
   rmSync(lost);
   const { code, err } = await runCli(cwd, ['cv', '--resume', 'whole', '--quiet']);
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^error: synthneg003_davis_td_labelled: expected the 3 recordings that the batch began with, got others \(2\)/,
+    /^error: synth002_davis_td_labelled: expected the 2 recordings that the batch began with, got others \(1\)/,
   );
 });

@@ -28,13 +28,13 @@ describe.skipIf(process.platform === 'win32')('a run that was stopped', () => {
     expect(err).toMatch(says('error:', 3, 'others (4)'));
 
     rmSync(recording('made', 'later'));
-    expect(await runCli(cwd, ['train', '--resume', 'stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect(await runCli(cwd, ['train', '--resume', 'stopped', '--no-score', '--quiet'])).toMatchObject({ code: 0, err: '' });
   });
 
   test('is not called trained before its end', async () => {
     const stopped = await trainUntil(cwd, 'conv2: epoch 1 done', '--name', 'half');
     expect(stopped.code).toBe(130);
-    const { code, err } = await runCli(cwd, ['evaluate', 'half', 'device=cpu', '--json']);
+    const { code, err } = await runCli(cwd, ['evaluate', 'half', 'device=cpu', 'data.synthetic.recordings=1', '--json']);
     expect(code).toBe(0);
     expect(err).toMatch(says('warning:', 'conv2, conv3', 'not ended'));
   });

@@ -35,7 +35,10 @@ describe('evaluate', () => {
     ofMade = await evaluated('--data-root', 'made', '--output', 'scores');
     expect(Object.values(ofMade.seen).toSorted()).toEqual(['held out', 'trained the model', 'trained the model']);
     const keys = small.filter((key) => key.startsWith('data.'));
-    expect(await runCli(cwd, ['synth', '--output', 'others', '--seed', '9', '--quiet', ...keys])).toMatchObject({ code: 0 });
+    const one = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0'];
+    expect(await runCli(cwd, ['synth', '--output', 'others', '--seed', '9', '--quiet', ...keys, ...one])).toMatchObject({
+      code: 0,
+    });
     const others = await evaluated('--data-root', 'others', '--output', 'scores');
     expect(new Set(Object.values(others.seen))).toEqual(new Set(['unseen']));
   });
@@ -72,7 +75,7 @@ describe('evaluate --detections', () => {
 });
 
 test('evaluate scores evidence without a checkpoint, beside what needs no network and null tests', async () => {
-  const argv = ['evaluate', '--data-root', 'made', '--output', 'evidence', '--json', '--quiet', 'evidence.bin_px=4'];
+  const argv = ['evaluate', '--data-root', 'others', '--output', 'evidence', '--json', '--quiet', 'evidence.bin_px=4'];
   const { code, out, err } = await runCli(cwd, argv);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const { rows } = JSON.parse(out) as Metrics;

@@ -21,7 +21,7 @@ const nights: Row[][] = [];
 const turned = (night: readonly Row[]) => linesOf(night.map(([t, x, y, p]) => [x, y, p, t / 1000]));
 
 beforeAll(async () => {
-  const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=2'];
+  const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=1'];
   await runCli(cwd, ['synth', '--output', 'made', '--seed', '3', '--quiet', 'data.synthetic.stars=0', ...made]);
   for (const number of ['001', '002']) {
     const { t, x, y, p } = (await readRecording(join(cwd, 'made', 'Labelled Data', `synth${number}_davis_td_labelled.mat`)))
@@ -51,7 +51,18 @@ test('inspect lists archives and text of events in a folder, and says what was l
 
 /** What is found in files or folders, whatever they are called. */
 async function found(files: readonly string[], output: string): Promise<string[]> {
-  const argv = ['detect', ...files, '--output', output, '--quiet', '--sensor-size', '240x180', '--unit', 'us'];
+  const argv = [
+    'detect',
+    ...files,
+    '--output',
+    output,
+    '--quiet',
+    '--sensor-size',
+    '240x180',
+    '--unit',
+    'us',
+    'evidence.bin_px=4',
+  ];
   expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
   const table = readFileSync(join(searchIn(cwd, output), 'detections.csv'), 'utf8')
     .trim()
@@ -96,7 +107,17 @@ describe('tables without names', () => {
       (await runCli(cwd, ['train', '--config', 'c.yaml', '--print-config', ...more])).out;
     expect(await printed()).toMatch(/^ {2}unit: ms/m);
     expect(await printed('--unit', 'us')).toMatch(/^ {2}unit: us/m);
-    const argv = ['evaluate', '--config', 'c.yaml', '--data-root', 'tables', '--output', 'evidence', '--quiet'];
+    const argv = [
+      'evaluate',
+      '--config',
+      'c.yaml',
+      '--data-root',
+      'tables',
+      '--output',
+      'evidence',
+      '--quiet',
+      'evidence.bin_px=4',
+    ];
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
     expect((await runCli(cwd, [...argv, '--columns', 'p,t,x,y'])).err).toMatch(says('none', 'first_td_labelled.csv'));
   });

@@ -4,7 +4,7 @@ import { readSafetensors } from '@spikeseg/snn-core/safetensors';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, filesBelow, newFolder, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
+import { bytesOf, filesBelow, newFolder, searchIn, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
 
 /* Networks that are lists of layers: trained, scored, run and exported as a user would. */
 
@@ -31,9 +31,9 @@ const four = `network:
 /** The checkpoint of a run. */
 const checkpoint = (name: string) => readSafetensors(readFileSync(join(cwd, 'runs', name, 'checkpoints', 'last.safetensors')));
 
-const trainLayers = async (name: string, yaml: string, ...argv: string[]) => {
+const trainLayers = async (name: string, yaml: string) => {
   writeFileSync(join(cwd, `${name}.yaml`), yaml);
-  return await train(cwd, '--config', `${name}.yaml`, '--name', name, 'data.dataset=synthetic', ...sized, ...argv);
+  return await train(cwd, '--config', `${name}.yaml`, '--name', name, 'data.dataset=synthetic', ...sized, '--no-score');
 };
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe.each([
 });
 
 test('a run of listed layers is scored again, detects, and is inspected', async () => {
-  const scored = await runCli(cwd, ['evaluate', 'four', 'device=cpu', '--quiet', '--json']);
+  const scored = await runCli(cwd, ['evaluate', 'four', 'device=cpu', 'data.synthetic.recordings=1', '--quiet', '--json']);
   expect(scored.code).toBe(0);
   const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
   expect(rows.slice(0, 2).map((row) => row.name)).toEqual(['trained network', 'untrained network']);
@@ -98,7 +98,7 @@ test('a run of listed layers that was interrupted goes on to the same checkpoint
   const argv = ['--config', 'four.yaml', '--name', 'stopped', 'data.dataset=synthetic', ...sized];
   const stopped = await trainUntil(cwd, 'mixed: 5 stimuli', ...argv);
   expect(stopped.code).toBe(130);
-  const resumed = await runCli(cwd, ['train', '--resume', 'stopped', '--quiet']);
+  const resumed = await runCli(cwd, ['train', '--resume', 'stopped', '--no-score', '--quiet']);
   expect(resumed.code).toBe(0);
   for (const file of ['last', 'best'].map((which) => join('checkpoints', `${which}.safetensors`)))
     expect(bytesOf(cwd, 'runs', 'stopped', file)).toBe(bytesOf(cwd, 'runs', 'four', file));
@@ -107,7 +107,7 @@ test('a run of listed layers that was interrupted goes on to the same checkpoint
 test("the guide's network, written as layers, learns the same weights", async () => {
   const { out } = await runCli(cwd, ['config', 'network', ...sized]);
   await trainLayers('listed', out);
-  await train(cwd, '--name', 'guide', 'data.dataset=synthetic', ...sized);
+  await train(cwd, '--name', 'guide', 'data.dataset=synthetic', ...sized, '--no-score');
   const [listed, guide] = ['listed', 'guide'].map(checkpoint);
   const bytes = ({ tensors }: ReturnType<typeof checkpoint>) =>
     Object.fromEntries(
@@ -120,7 +120,9 @@ test("the guide's network, written as layers, learns the same weights", async ()
   expect(listed.metadata['network']).toBe(guide.metadata['network']);
   expect(listed.metadata['training']).toBe(guide.metadata['training']);
   expect(guide.metadata['config']).toContain('"network":null');
-  expect(bytesOf(cwd, 'runs', 'listed', 'detections.csv')).toBe(bytesOf(cwd, 'runs', 'guide', 'detections.csv'));
+  for (const name of ['listed', 'guide'])
+    expect(await runCli(cwd, ['detect', 'made', '-c', name, '--quiet', '--output', `by-${name}`])).toMatchObject({ code: 0 });
+  expect(bytesOf(searchIn(cwd, 'by-listed'), 'detections.csv')).toBe(bytesOf(searchIn(cwd, 'by-guide'), 'detections.csv'));
 });
 
 test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {

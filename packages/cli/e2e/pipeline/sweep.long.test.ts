@@ -16,7 +16,8 @@ interface SweepResult {
   }[];
 }
 
-const keys = [...small, 'model.conv2_channels=8', ...talkative];
+const oneRecording = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0'];
+const keys = [...small, ...oneRecording, 'model.conv2_channels=8', ...talkative];
 const swept = ['stdp.lr_plus=0.02,0.2', 'model.thresholds=[0.1, 0.1, 0.1]', '--multirun'];
 const folder = (name: string, ...path: readonly string[]) => join(cwd, 'runs', name, ...path);
 const results = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'];
@@ -37,6 +38,7 @@ describe.skipIf(process.platform === 'win32')('a sweep that was stopped in its s
     expect(resumed.code).toBe(0);
     expect(resumed.err).toMatch(/^1 of 2 runs are done already$/m);
     expect(resumed.err).not.toMatch(/^run-1: /m);
+    expect(resumed.err).toMatch(/^took .*; next: spikeseg-cli evaluate runs\/many\/run-[12]$/m);
   });
 
   test('each run is the run that train makes of the same keys', async () => {

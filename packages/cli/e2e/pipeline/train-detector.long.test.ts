@@ -30,7 +30,7 @@ const learned = (name: string) =>
 test('train learns the drift of the stars, and detect and evaluate take what it learned', {
   timeout: 1_800_000,
 }, async () => {
-  const trained = await runCli(cwd, ['train', ...keys, '--name', 'whole', '--quiet', '--json']);
+  const trained = await runCli(cwd, ['train', ...keys, '--name', 'whole', '--no-score', '--quiet', '--json']);
   expect(trained).toMatchObject({ code: 0, err: '' });
   const { learned: taught } = JSON.parse(trained.out) as { learned: { motions: { vx: number; vy: number }[] } };
   const speeds = taught.motions.map(({ vx, vy }) => Math.hypot(vx, vy));
@@ -104,10 +104,10 @@ test.skipIf(process.platform === 'win32')(
   'a training that is stopped and goes on ends with the bytes of one that was never stopped',
   { timeout: 1_800_000 },
   async () => {
-    const stopped = await runUntil(cwd, ' followed', ['train', ...keys, '--name', 'stopped']);
+    const stopped = await runUntil(cwd, ' followed', ['train', ...keys, '--name', 'stopped', '--no-score']);
     expect(stopped.code).toBe(130);
     expect(stopped.err).toMatch(says(`spikeseg-cli train --resume ${run('stopped')}`));
-    expect(await runCli(cwd, ['train', '--resume', 'runs/stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect(await runCli(cwd, ['train', '--resume', 'runs/stopped', '--no-score', '--quiet'])).toMatchObject({ code: 0, err: '' });
     expect(learned('stopped')).toEqual(learned('whole'));
     if (!hasEventReader) return;
     const seriesOf = async (name: string) => (await readEvents(join(run(name), 'tensorboard'))).series;

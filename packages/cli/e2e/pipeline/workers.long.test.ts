@@ -19,7 +19,8 @@ beforeAll(async () => {
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
   const bytes = readFileSync(join(cwd, mat('001')));
   writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
-  await runCli(cwd, ['synth', '--output', 'long', '--quiet', ...data, 'data.synthetic.duration_s=100']);
+  const long = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=100'];
+  await runCli(cwd, ['synth', '--output', 'long', '--quiet', ...data, ...long]);
   renameSync(join(cwd, mat('001').replace('made', 'long')), join(cwd, 'long.mat'));
 });
 
