@@ -58,6 +58,7 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
   const firstUs = events.t[0];
   const steps = Math.floor((events.t[events.t.length - 1] - firstUs) / stepUs);
   const long = [...byTrack(slow).values()].filter((own) => own[own.length - 1].tUs - own[0].tUs >= longS * 1e6);
+  if (long.length < fewestStars) return [];
   const stars = long.flatMap((own) => {
     const end = own[own.length - 1].tUs;
     const slew = others.find(({ kind, untilUs }) => kind === 'slew' && untilUs > end);

@@ -20,13 +20,9 @@ export interface SightRow<Of> {
 
 const utcAt = ({ utcOffsetUs }: RecordingSight, tUs: number): string =>
   utcOffsetUs === undefined ? '' : utcText(tUs + utcOffsetUs);
-const rate = (hz: number): number | null => (Number.isFinite(hz) ? hz : null);
+const rate = (hz: number): string => (Number.isFinite(hz) ? String(hz) : '');
 /** A column for each speed of `limitSpeeds`. @param meaning with % for the speed, px/s */
-export const speedColumns = <Of>(
-  name: string,
-  meaning: string,
-  cell: (row: Of, k: number) => number | string | null,
-): readonly CsvColumn<Of>[] =>
+export const speedColumns = <Of>(name: string, meaning: string, cell: (row: Of, k: number) => string): readonly CsvColumn<Of>[] =>
   limitSpeeds.map((speed, k) => [`${name}_${speed}`, meaning.replace('%', String(speed)), (row) => cell(row, k)]);
 
 /** Of limits.csv. */
