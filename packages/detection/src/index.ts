@@ -27,7 +27,7 @@ export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } fro
 export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
-export { backgroundOf, type Limit, limitsOf, medianOfFinite, type Shown, shownBy } from './sight/limits.ts';
+export { backgroundOf, type Limit, limitSteps, limitsOf, medianOfFinite, type Shown, shownBy, shownPxS } from './sight/limits.ts';
 export type { LossKind, LostTime } from './sight/lost-times.ts';
 export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
 export {
@@ -59,4 +59,5 @@ export {
   tracksToCsv,
   utcText,
 } from './tables.ts';
+export { byTrack } from './tracks/by-track.ts';
 export type { Tracked, TrackPoint } from './tracks/tracker.ts';

@@ -1,5 +1,5 @@
 import { describeWcs, type PlateSolution, type Point, type SkyPlace, zeroMagnitude } from '@spikeseg/astrometry';
-import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/detection';
+import { byTrack, type ClassName, skyPath, type TrackPoint } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
@@ -77,12 +77,7 @@ export async function observeRecording(
   sky: ObservedSky,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ObservedRecording> {
-  const tracks = new Map<number, TrackPoint[]>();
-  for (const point of points) {
-    const own = tracks.get(point.track);
-    if (own) own.push(point);
-    else tracks.set(point.track, [point]);
-  }
+  const tracks = byTrack(points);
   const classOf = (track: number): ClassName => tracks.get(track)?.at(-1)?.is?.class ?? 'unknown';
   const tracksOf = (wanted: (of: ClassName) => boolean) => new Map([...tracks].filter(([track]) => wanted(classOf(track))));
   const stars = tracksOf((of) => of === 'star');

@@ -1,4 +1,5 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import { byTrack } from '../tracks/by-track.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { medianOfFinite } from './limits.ts';
 import { addTime, type LostTime } from './lost-times.ts';
@@ -22,29 +23,29 @@ const fastestPxS = 60;
 
 type StarPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'is'>;
 
-/** What the places of a star give in a step, background taken off: events, and the sum of their squared distances, px². */
-interface Light {
-  readonly events: number;
-  readonly px2: number;
-  /** For their variances: events of the ring, and the sum of the distances to the power of 4, px⁴, with the background. */
-  readonly around: number;
-  readonly px4: number;
-}
+/**
+ * What the places of stars give in a step, background taken off: events, and the sum of their squared distances, px²; for the variances of these the events of
+ * the ring, and the sum of the distances to the power of 4, px⁴, with the background; and what they give usually.
+ */
+const quantities = ['events', 'px2', 'around', 'px4', 'usualEvents', 'usualPx2'] as const;
+type Light = Readonly<Record<(typeof quantities)[number], number>>;
+const sumOf = (lights: readonly Light[]): Light =>
+  Object.fromEntries(quantities.map((of) => [of, lights.reduce((sum, one) => sum + one[of], 0)])) as Light;
 
 /** Of the background below a star for each event of the ring: its events are even, so the mean of their squared distances is half of the largest. */
 const ringPx2 = (areaRatio * ownPx ** 2) / 2;
 
 /** By how many standard deviations spots are blurred. */
-function widerTimes({ events, px2, around, px4 }: Light, usual: Light): number {
-  const square = (blurTimes * usual.px2) / usual.events;
+function widerTimes({ events, px2, around, px4, usualEvents, usualPx2 }: Light): number {
+  const square = (blurTimes * usualPx2) / usualEvents;
   const [inside, insidePx2] = [events + around * areaRatio, px2 + around * ringPx2];
   const variance = px4 - 2 * square * insidePx2 + square ** 2 * inside + around * (ringPx2 - square * areaRatio) ** 2;
   return (px2 - square * events) / Math.sqrt(variance);
 }
 
 /** By how many standard deviations less light comes than clouds leave. */
-const fewerTimes = ({ events, around }: Light, usual: Light): number =>
-  (clearShare * usual.events - events) / Math.sqrt(Math.max(1, events + around * areaRatio * (1 + areaRatio)));
+const fewerTimes = ({ events, around, usualEvents }: Light): number =>
+  (clearShare * usualEvents - events) / Math.sqrt(Math.max(1, events + around * areaRatio * (1 + areaRatio)));
 
 /**
  * Times in which the stars dim alike (clouds), and in which their spots are wide alike (dew, focus): by what their places give, also those of tracks that are
@@ -53,74 +54,51 @@ const fewerTimes = ({ events, around }: Light, usual: Light): number =>
  * @param points of all tracks, in time order @param others times in which nothing is seen anyway: no star is expected beyond a slew
  */
 export function fadingOf(events: EventStream, points: readonly StarPoint[], others: readonly LostTime[]): LostTime[] {
-  const tracks = new Map<number, StarPoint[]>();
-  for (const point of points) {
-    if (point.is?.class === 'satellite' || Math.hypot(point.vx, point.vy) > fastestPxS) continue;
-    const own = tracks.get(point.track);
-    if (own === undefined) tracks.set(point.track, [point]);
-    else own.push(point);
-  }
+  const slow = points.filter(({ is, vx, vy }) => is?.class !== 'satellite' && Math.hypot(vx, vy) <= fastestPxS);
   const firstUs = events.t[0];
   const steps = Math.floor((events.t[events.t.length - 1] - firstUs) / stepUs);
-  const long = [...tracks.values()].filter((own) => own[own.length - 1].tUs - own[0].tUs >= longS * 1e6);
+  const long = [...byTrack(slow).values()].filter((own) => own[own.length - 1].tUs - own[0].tUs >= longS * 1e6);
   if (long.length < fewestStars) return [];
   const stars = long.flatMap((own) => {
     const end = own[own.length - 1].tUs;
     const slew = others.find(({ kind, untilUs }) => kind === 'slew' && untilUs > end);
     const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Infinity), steps);
     const followed = light.flatMap((one, step) => (one && firstUs + (step + 1) * stepUs <= end ? [one] : []));
-    const [usualEvents = 0, px2 = 0] = (['events', 'px2'] as const).map((of) => medianOfFinite(followed.map((one) => one[of])));
-    return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2, around: 0, px4: 0 } }] : [];
+    const [usualEvents = 0, usualPx2 = 0] = (['events', 'px2'] as const).map((of) =>
+      medianOfFinite(followed.map((one) => one[of])),
+    );
+    return usualEvents > 0 && usualPx2 > 0 ? [light.map((one) => one && { ...one, usualEvents, usualPx2 })] : [];
   });
   const times: LostTime[] = [];
-  const seen: { readonly fromUs: number; readonly all: Light; readonly usual: Light }[] = [];
+  const sums: (Light | undefined)[] = [];
   for (let step = 0; step < steps; step++) {
     const [fromUs, untilUs] = [firstUs + step * stepUs, firstUs + (step + 1) * stepUs];
     if (others.some((one) => one.kind !== 'burst' && one.kind !== 'drop' && one.fromUs < untilUs && one.untilUs > fromUs))
       continue;
-    const now = stars.flatMap(({ light, usual }) => {
-      const one = light[step];
-      return one ? [{ ...one, usual }] : [];
-    });
-    const usual = sumOf(now.map((one) => one.usual));
-    if (now.length < fewestStars || usual.events < fewestEvents) continue;
+    const now = stars.flatMap((light) => light[step] ?? []);
     const all = sumOf(now);
-    seen.push({ fromUs, all, usual });
-    const dim = now.filter((one) => one.events < clearShare * one.usual.events).length;
-    const min = Math.max(fewestEvents, blurShare * usual.events);
+    if (now.length < fewestStars || all.usualEvents < fewestEvents) continue;
+    sums[step] = all;
+    const min = Math.max(fewestEvents, blurShare * all.usualEvents);
     if (all.events >= min && isWide(now)) addTime(times, { kind: 'blur', fromUs, untilUs }, stepUs);
-    else if (fewerTimes(all, usual) > 0 && dim >= alikeShare * now.length)
+    else if (
+      fewerTimes(all) > 0 &&
+      now.filter((one) => one.events < clearShare * one.usualEvents).length >= alikeShare * now.length
+    )
       addTime(times, { kind: 'clouds', fromUs, untilUs }, stepUs);
   }
   return times.filter(({ kind, fromUs, untilUs }) => {
-    const within = seen.filter((one) => one.fromUs >= fromUs && one.fromUs < untilUs);
-    const sure = kind === 'blur' ? widerTimes : fewerTimes;
-    const [all, usual] = [sumOf(within.map((one) => one.all)), sumOf(within.map((one) => one.usual))];
-    return untilUs - fromUs >= minUs && sure(all, usual) > sureTimes;
+    const within = sums.slice((fromUs - firstUs) / stepUs, (untilUs - firstUs) / stepUs).flatMap((one) => one ?? []);
+    return untilUs - fromUs >= minUs && (kind === 'blur' ? widerTimes : fewerTimes)(sumOf(within)) > sureTimes;
   });
 }
 
 /** Whether spots are blurred, also without any one of them: it may have something beside it. */
-const isWide = (stars: readonly (Light & { readonly usual: Light })[]): boolean =>
-  stars.every((one) => {
-    const others = stars.filter((other) => other !== one);
-    return widerTimes(sumOf(others), sumOf(others.map(({ usual }) => usual))) > 0;
-  });
-
-const sumOf = (lights: readonly Light[]): Light => ({
-  events: lights.reduce((sum, one) => sum + one.events, 0),
-  px2: lights.reduce((sum, one) => sum + one.px2, 0),
-  around: lights.reduce((sum, one) => sum + one.around, 0),
-  px4: lights.reduce((sum, one) => sum + one.px4, 0),
-});
+const isWide = (stars: readonly Light[]): boolean =>
+  stars.every((one) => widerTimes(sumOf(stars.filter((other) => other !== one))) > 0);
 
 /** What the places of a star give in every step; undefined where it is not expected on the sensor. @param own its points @param lastUs until when it is expected */
-function lightOf(
-  { t, x, y, sensor }: EventStream,
-  own: readonly StarPoint[],
-  lastUs: number,
-  steps: number,
-): (Light | undefined)[] {
+function lightOf({ t, x, y, sensor }: EventStream, own: readonly StarPoint[], lastUs: number, steps: number) {
   let at = 0;
   return Array.from({ length: steps }, (_, step) => {
     const middleUs = t[0] + (step + 0.5) * stepUs;

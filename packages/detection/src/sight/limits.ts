@@ -79,30 +79,35 @@ export function backgroundOf(
   return { sensor, binPx, counts: sums, share: Math.min(1, backgroundSums(sums).pxS / watched) };
 }
 
-/** In words: what is shown of slow objects, over how much of the sensor. */
+/** Limits by step, in each by part of the sensor. */
+export function limitSteps(limits: readonly Limit[]): Limit[][] {
+  const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs).length;
+  return Array.from({ length: limits.length / parts }, (_, step) => limits.slice(step * parts, (step + 1) * parts));
+}
+
+/** Largest speed that a line is about, px/s. */
+export const shownPxS = 40;
+/** The share of the sensor that it is to hold on. */
+const sensorShare = 0.9;
+
+/** Of what is no faster than {@link shownPxS} half is found from so many events/s on, over such a share of the sensor. */
 export interface Shown {
-  /** Of what is no faster, px/s, half is found from so many events/s on, over such a share of the sensor. */
-  readonly fastestPxS: number;
   readonly rateHz: number;
   readonly share: number;
 }
 
-/** Largest speed that a line is about, px/s, and the share of the sensor that it is to hold on. */
-const [fastestPxS, sensorShare] = [40, 0.9] as const;
-
 /** What a recording shows, in the median over the time that is not lost; undefined where that is nothing. */
 export function shownBy(limits: readonly Limit[]): Shown | undefined {
-  const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs).length;
-  const speed = limitSpeeds.indexOf(fastestPxS);
-  const ofParts = Array.from({ length: parts }, (_, part) => {
-    const own = Array.from({ length: limits.length / parts }, (__, step) => limits[step * parts + part].half[speed]);
-    return medianOfFinite(own) ?? Infinity;
-  }).toSorted((a, b) => a - b);
+  const steps = limitSteps(limits);
+  const speed = limitSpeeds.indexOf(shownPxS);
+  const ofParts = (steps[0] ?? [])
+    .map((_, part) => medianOfFinite(steps.map((parts) => parts[part].half[speed])) ?? Infinity)
+    .toSorted((a, b) => a - b);
   const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Infinity;
   if (reached === Infinity) return undefined;
   const digit = 10 ** (Math.floor(Math.log10(reached)) - 1);
   const rateHz = Number((Math.ceil(reached / digit) * digit).toPrecision(2));
-  return { fastestPxS, rateHz, share: ofParts.filter((one) => one <= rateHz).length / ofParts.length };
+  return { rateHz, share: ofParts.filter((one) => one <= rateHz).length / ofParts.length };
 }
 
 /** The median of those values that are finite, the upper one of two; undefined where none is. */

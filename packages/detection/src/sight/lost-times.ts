@@ -43,13 +43,14 @@ export function lostTimes({ t }: Pick<EventStream, 't'>, sky: readonly Pick<SkyS
 /** Longest silence of a usual second, µs. */
 function usualSilenceUs(t: Float64Array): number {
   const seconds = (t[t.length - 1] - t[0]) / 1e6;
-  const longest: number[] = [];
-  for (let s = 0; s < seconds; s += Math.ceil(seconds / lookedAt)) {
+  const everyS = Math.ceil(seconds / lookedAt);
+  const longest = Array.from({ length: Math.ceil(seconds / everyS) }, (_, k) => {
+    const fromUs = t[0] + k * everyS * 1e6;
     let max = 0;
-    for (let i = firstAtOrAfter(t, t[0] + s * 1e6) + 1; i < t.length && t[i - 1] < t[0] + (s + 1) * 1e6; i++)
+    for (let i = firstAtOrAfter(t, fromUs) + 1; i < t.length && t[i - 1] < fromUs + 1e6; i++)
       max = Math.max(max, t[i] - t[i - 1]);
-    longest.push(max);
-  }
+    return max;
+  });
   return medianOfFinite(longest) ?? 0;
 }
 

@@ -1,4 +1,4 @@
-import type { Limit } from './limits.ts';
+import { type Limit, limitSteps } from './limits.ts';
 import { atSpeed, crossingS } from './power.ts';
 
 /** Where an object is on the sensor at a time, px. */
@@ -15,23 +15,19 @@ export interface PassedPlace {
  * @param places at even times, in their order
  */
 export function pathLimit(limits: readonly Limit[], places: readonly PassedPlace[]): number | undefined {
-  const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs);
+  const steps = limitSteps(limits);
   const [first, last] = [places[0], places.at(-1)];
-  if (first === undefined || last === undefined || last.tUs <= first.tUs || parts.length === 0) return undefined;
+  if (first === undefined || last === undefined || last.tUs <= first.tUs || steps.length === 0) return undefined;
   const seconds = (last.tUs - first.tUs) / 1e6;
   const speed = Math.hypot(last.x - first.x, last.y - first.y) / seconds;
   const logs = places.flatMap(({ tUs, x, y }) => {
     const step = Math.floor((tUs - limits[0].tUs) / limits[0].durationUs);
-    const part = parts.findIndex((one) => x >= one.x && x < one.x + one.w && y >= one.y && y < one.y + one.h);
-    const there = part < 0 || step < 0 ? undefined : limits[step * parts.length + part];
+    const there = steps[step]?.find((one) => x >= one.x && x < one.x + one.w && y >= one.y && y < one.y + one.h);
     const log = there && atSpeed(speed, there.nineTenths.map(Math.log));
     return log !== undefined && Number.isFinite(log) ? [log] : [];
   });
   if (logs.length === 0) return undefined;
-  const usualS = crossingS(
-    speed,
-    parts.reduce((sum, { w, h }) => sum + w * h, 0),
-  );
+  const area = steps[0].reduce((sum, { w, h }) => sum + w * h, 0);
   const seenS = (seconds * logs.length) / places.length;
-  return Math.exp(logs.reduce((sum, one) => sum + one, 0) / logs.length) * Math.max(1, usualS / seenS);
+  return Math.exp(logs.reduce((sum, one) => sum + one, 0) / logs.length) * Math.max(1, crossingS(speed, area) / seenS);
 }

@@ -45,13 +45,17 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     this.#startUs ??= t[0];
     const step = Math.floor((t[t.length - 1] - this.#startUs) / 1e6 / stepS);
     while (this.#counts.length <= step) this.#counts.push(new Float32Array(rows * columns * ratioClasses));
-    const counts = this.#counts[step];
-    const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
-    for (let i = 0; i < t.length; i++) {
-      const worth = classOfRatio(ratios[i]);
-      if (isObject[i] === 0 && worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth]++;
-    }
+    this.#count(this.#counts[step], x, y, ratios, isObject);
   };
+
+  #count(counts: Float32Array, x: Uint16Array, y: Uint16Array, ratios: ArrayLike<number>, isObject: Uint8Array): void {
+    const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
+    for (let i = 0; i < x.length; i++) {
+      if (isObject[i] !== 0) continue;
+      const worth = classOfRatio(ratios[i]);
+      if (worth >= 0) counts[rowAt[y[i]] + columnAt[x[i]] + worth]++;
+    }
+  }
 
   readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { trackNats }) => {
     while (this.#trackNats.length < this.#counts.length) this.#trackNats.push(trackNats());

@@ -2,7 +2,7 @@ import type { Recording } from '@spikeseg/events';
 import type { SkyState } from '../sky/sky-motion.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { fadingOf } from './fading.ts';
-import { type Limit, limitsOf, shownBy } from './limits.ts';
+import { type Limit, limitsOf, shownBy, shownPxS } from './limits.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
 import type { SightRecord } from './sight-log.ts';
 
@@ -56,7 +56,7 @@ export function sightText({ limits, lost, blindS }: Sight): string {
 export function limitText(limits: readonly Limit[], zero?: number): string {
   const shown = shownBy(limits);
   if (shown === undefined) return 'no object could be found';
-  const { fastestPxS, rateHz, share } = shown;
+  const { rateHz, share } = shown;
   const rate = zero === undefined ? `from ${rateHz} events/s on` : `to magnitude ${(zero - 2.5 * Math.log10(rateHz)).toFixed(1)}`;
-  return `half of the objects of 0 to ${fastestPxS} px/s are found ${rate}, over ${Math.round(100 * share)} % of the sensor`;
+  return `half of the objects of 0 to ${shownPxS} px/s are found ${rate}, over ${Math.round(100 * share)} % of the sensor`;
 }

@@ -2,7 +2,7 @@ import { jsonLine, type Report, reportLines } from '@spikeseg/detection';
 import { type DroppedTime, type EventStep, type EventStream, ownUtcOffset, type SensorSize } from '@spikeseg/events';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import type { Logger } from '../log/log.ts';
-import { LiveSight, type SightWarning, warningTexts } from './live-sight.ts';
+import { liveSight, type SightWarning, warningTexts } from './live-sight.ts';
 import type { Live, LiveWatch } from './open-live.ts';
 import { startTally } from './tally.ts';
 
@@ -37,7 +37,7 @@ export function livePipeline(parts: PipelineParts) {
   const { now, name, output, live, stop, takeLost, startUtcUs, watch, sensor, log } = parts;
   const { cutter, detector } = live;
   const tally = startTally(now);
-  const sight = live.sight && new LiveSight(live.sight, sensor);
+  const sight = live.sight && liveSight(live.sight, sensor, takeLost);
   let warned: readonly SightWarning[] = [];
   let utcOffsetUs: number | undefined;
   let reported = 0;
@@ -54,7 +54,7 @@ export function livePipeline(parts: PipelineParts) {
       watch?.feed.takeAnswer(report);
       const lines = reportLines(report, name, utcOffsetUs);
       if (lines !== '') await send(lines);
-      const seen = sight?.take(report, tally.leftOut(), takeLost);
+      const seen = sight?.(report, tally.leftOut());
       if (seen !== undefined) {
         await send(jsonLine({ type: 'sight', recording: name, ...seen }));
         const texts = warningTexts(seen);

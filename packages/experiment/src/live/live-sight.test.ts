@@ -1,7 +1,7 @@
 import { SightLog } from '@spikeseg/detection';
 import type { DroppedTime } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { LiveSight, warningTexts } from './live-sight.ts';
+import { liveSight, warningTexts } from './live-sight.ts';
 
 const sensor = { width: 64, height: 48 };
 const place = { recording: 'night', w: 1, h: 1, vy: 0, score: 1 };
@@ -19,11 +19,12 @@ interface Minute {
 /** Minutes of background whose events are worth so much each, with so many stars, and events left out or dropped; silent from some second on. */
 function told(minutes: readonly Minute[]) {
   const log = new SightLog(sensor);
-  const live = new LiveSight(log, sensor);
-  let leftOut = 0;
-  const lines = [live.take({ tUs: 0, points: [] }, 0, () => [])];
+  let [leftOut, drops]: [number, readonly DroppedTime[]] = [0, []];
+  const take = liveSight(log, sensor, () => drops);
+  const lines = [take({ tUs: 0, points: [] }, 0)];
   for (const [minute, { ratio, stars, untilS = 60, driftPxS = 0, ...more }] of minutes.entries()) {
     leftOut += more.leftOut ?? 0;
+    drops = more.drops ?? [];
     for (let s = 0; s < 60; s++) {
       const fromUs = 1e6 * (60 * minute + s);
       const t = Float64Array.from({ length: 400 }, (_, k) => fromUs + k * 2000);
@@ -45,7 +46,7 @@ function told(minutes: readonly Minute[]) {
         tUs: fromUs,
         is: { class: 'star', nats: 9, sinceUs: 0, reason: { kind: 'as read', text: '' } } as const,
       }));
-      lines.push(live.take({ tUs: fromUs + 1e6, points }, leftOut, () => more.drops ?? []));
+      lines.push(take({ tUs: fromUs + 1e6, points }, leftOut));
     }
   }
   return lines.filter((line) => line !== undefined);

@@ -48,42 +48,29 @@ export interface SightLine {
   readonly warnings: readonly SightWarning[];
 }
 
-/** Says every minute of a stream what could be seen, and where that is less than before. */
-export class LiveSight {
-  readonly #log: SightLog;
-  readonly #sensor: SensorSize;
-  #fromUs: number | undefined;
+/**
+ * Says every minute of a stream what could be seen, and where that is less than before.
+ *
+ * @param sensor in sensor px @param takeLost gives the times until then in which the camera says that it dropped events
+ * @returns what takes reports, with the number of events that were left out until then, and gives a line where a minute has passed
+ */
+export function liveSight(log: SightLog, sensor: SensorSize, takeLost: (untilUs: number) => readonly DroppedTime[]) {
+  let begin: { readonly fromUs: number; readonly leftOut: number } | undefined;
+  let best = { hz: Number.POSITIVE_INFINITY, stars: 0 };
   /** Where each star was followed last. */
-  readonly #stars = new Map<number, StarPoint>();
-  #leftOut = 0;
-  /** The best until now. */
-  #best = { hz: Number.POSITIVE_INFINITY, stars: 0 };
-
-  /** @param sensor in sensor px */
-  constructor(log: SightLog, sensor: SensorSize) {
-    this.#log = log;
-    this.#sensor = sensor;
-  }
-
-  /**
-   * @param leftOut events until then @param takeLost gives the times until then in which the camera says that it dropped events
-   * @returns what could be seen, where a minute has passed
-   */
-  take(
-    { tUs, points }: Pick<Report, 'tUs' | 'points'>,
-    leftOut: number,
-    takeLost: (untilUs: number) => readonly DroppedTime[],
-  ): SightLine | undefined {
-    for (const point of points) if (point.is?.class === 'star') this.#stars.set(point.track, point);
-    this.#fromUs ??= tUs;
-    if (tUs - this.#fromUs < everyUs) return undefined;
-    const record = this.#log.take();
+  const lastOf = new Map<number, StarPoint>();
+  return ({ tUs, points }: Pick<Report, 'tUs' | 'points'>, leftOut: number): SightLine | undefined => {
+    for (const point of points) if (point.is?.class === 'star') lastOf.set(point.track, point);
+    begin ??= { fromUs: tUs, leftOut: 0 };
+    if (tUs - begin.fromUs < everyUs) return undefined;
+    const record = log.take();
     const silent = record.counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));
-    const limits = limitsOf(record, this.#sensor, silent);
-    const seconds = (tUs - this.#fromUs) / 1e6;
+    const limits = limitsOf(record, sensor, silent);
+    const seconds = (tUs - begin.fromUs) / 1e6;
     const shown = shownBy(limits);
     const lost = takeLost(tUs);
-    const { stars, gone } = this.#countStars(tUs);
+    for (const [track, point] of lastOf) if (tUs - point.tUs > expectedUs) lastOf.delete(track);
+    const { stars, gone } = countStars([...lastOf.values()], tUs, sensor);
     const line = {
       t_us: tUs,
       seconds,
@@ -93,43 +80,40 @@ export class LiveSight {
       shown_events_s: shown?.rateHz ?? null,
       shown_share: shown?.share ?? 0,
       silent_s: Math.max(0, Math.round(seconds - silent.filter((share) => share === 0).length)),
-      left_out: leftOut - this.#leftOut,
+      left_out: leftOut - begin.leftOut,
       dropped: lost.reduce((sum, { events }) => sum + events, 0),
       dropped_s: lost.reduce((sum, { fromUs, untilUs }) => sum + untilUs - fromUs, 0) / 1e6,
       stars,
     };
     const hz = line.half[0] ?? Number.POSITIVE_INFINITY;
     const isWorse: Readonly<Record<SightWarning, boolean>> = {
-      sight: hz >= 2 * this.#best.hz,
+      sight: hz >= 2 * best.hz,
       events: line.left_out > 0,
       drops: line.dropped_s > 0,
       silence: line.silent_s > 0,
-      stars: (stars + gone >= fewestStars && stars < gone) || (stars === 0 && this.#best.stars >= fewestStars),
+      stars: (stars + gone >= fewestStars && stars < gone) || (stars === 0 && best.stars >= fewestStars),
     };
-    this.#best = { hz: Math.min(hz, this.#best.hz), stars: Math.max(line.stars, this.#best.stars) };
-    [this.#fromUs, this.#leftOut] = [tUs, leftOut];
+    best = { hz: Math.min(hz, best.hz), stars: Math.max(stars, best.stars) };
+    begin = { fromUs: tUs, leftOut };
     const names = Object.keys(warnings) as readonly SightWarning[];
     return { ...line, warnings: names.filter((warning) => isWorse[warning]) };
-  }
+  };
+}
 
-  /** Stars that were followed until a time, and those that are not, and should be on the sensor by where they went: what has drifted off it is not missed. */
-  #countStars(untilUs: number): Readonly<Record<'stars' | 'gone', number>> {
-    for (const [track, { tUs }] of this.#stars) if (untilUs - tUs > expectedUs) this.#stars.delete(track);
-    const isFollowed = ({ tUs }: StarPoint): boolean => untilUs - tUs < countedUs;
-    const places = [...this.#stars.values()].map((point) => {
-      const s = (untilUs - point.tUs) * 1e-6;
-      return { isFollowed: isFollowed(point), x: point.x + s * point.vx, y: point.y + s * point.vy };
-    });
-    const followed = places.filter((place) => place.isFollowed);
-    const { width, height } = this.#sensor;
-    const gone = places.filter(
-      ({ isFollowed: isThere, x, y }) =>
-        !isThere &&
-        Math.min(x, y, width - 1 - x, height - 1 - y) >= 0 &&
-        followed.every((other) => Math.hypot(other.x - x, other.y - y) > samePx),
-    );
-    return { stars: followed.length, gone: gone.length };
-  }
+/** Stars that were followed until a time, and those that are not, and should be on the sensor by where they went: what has drifted off it is not missed. */
+function countStars(lastPoints: readonly StarPoint[], untilUs: number, { width, height }: SensorSize) {
+  const places = lastPoints.map(({ tUs, x, y, vx, vy }) => {
+    const s = (untilUs - tUs) * 1e-6;
+    return { isFollowed: untilUs - tUs < countedUs, x: x + s * vx, y: y + s * vy };
+  });
+  const followed = places.filter((place) => place.isFollowed);
+  const gone = places.filter(
+    ({ isFollowed, x, y }) =>
+      !isFollowed &&
+      Math.min(x, y, width - 1 - x, height - 1 - y) >= 0 &&
+      followed.every((other) => Math.hypot(other.x - x, other.y - y) > samePx),
+  );
+  return { stars: followed.length, gone: gone.length };
 }
 
 const medians = (limits: readonly Limit[], share: 'half' | 'nineTenths'): (number | null)[] =>

@@ -1,4 +1,4 @@
-import { classText, evidenceReports, lastClasses, type SkyState, sightText, type TrackPoint } from '@spikeseg/detection';
+import { byTrack, classText, evidenceReports, lastClasses, type SkyState, sightText, type TrackPoint } from '@spikeseg/detection';
 import type { TrackSummary } from '@spikeseg/report';
 import { quantity } from '@spikeseg/report/words';
 import type { SearchedRecording } from './mark-detections.ts';
@@ -9,13 +9,7 @@ import type { SearchedRecording } from './mark-detections.ts';
  * @param points of one recording, in time order @param originUs time of its first event
  */
 export function summarizeTracks(points: readonly TrackPoint[], originUs: number): TrackSummary[] {
-  const tracks = new Map<number, TrackPoint[]>();
-  for (const point of points) {
-    const seen = tracks.get(point.track) ?? [];
-    tracks.set(point.track, seen);
-    seen.push(point);
-  }
-  return [...tracks.values()].map((seen) => {
+  return [...byTrack(points).values()].map((seen) => {
     const first = seen[0];
     const last = seen[seen.length - 1];
     const seconds = (last.tUs - first.tUs) / 1e6;

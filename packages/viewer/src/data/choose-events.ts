@@ -1,4 +1,4 @@
-import type { DecodedDetection, TrackPoint } from '@spikeseg/detection';
+import { byTrack, type DecodedDetection, type TrackPoint } from '@spikeseg/detection';
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 
 /** How far from a track an event is near it, px, and for how long before its first point and after its last, µs. */
@@ -53,14 +53,4 @@ export function chooseEvents(near: Uint8Array, maxEvents: number): Uint32Array {
     }
   }
   return chosen;
-}
-
-export function byTrack<Point extends Pick<TrackPoint, 'track'>>(points: readonly Point[]): Map<number, Point[]> {
-  const tracks = new Map<number, Point[]>();
-  for (const point of points) {
-    const own = tracks.get(point.track);
-    if (own === undefined) tracks.set(point.track, [point]);
-    else own.push(point);
-  }
-  return tracks;
 }

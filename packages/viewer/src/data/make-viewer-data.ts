@@ -1,8 +1,8 @@
-import { reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/detection';
+import { byTrack, reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/detection';
 import type { LabelTrack } from '@spikeseg/events';
 import { pointColumns } from '../packing/point-columns.ts';
 import type { ViewerData, ViewerDetections, ViewerEvidence, ViewerLabel, ViewerSky, ViewerTrack } from '../viewer-data.ts';
-import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
+import { chooseEvents, eventsNear } from './choose-events.ts';
 import type { TraceRecord } from './evidence-trace.ts';
 import { objectOfTrack } from './object-of-track.ts';
 

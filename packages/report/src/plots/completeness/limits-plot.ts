@@ -1,4 +1,4 @@
-import { type Limit, limitSpeeds } from '@spikeseg/detection';
+import { type Limit, limitSpeeds, limitSteps, shownPxS } from '@spikeseg/detection';
 import { ticks } from '../../drawing/axes.ts';
 import { asPng } from '../../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, position } from '../../drawing/colour-scale.ts';
@@ -13,8 +13,8 @@ export interface LimitsPlotOptions {
   readonly notes: readonly string[];
 }
 
-/** Speed that is shown, px/s, width of the picture and height of a part of the sensor, figure units, and room at the left and below. */
-const [shownPxS, width, partHeight, left, below] = [40, 620, 5, 58, 44] as const;
+/** Width of the picture and height of a part of the sensor, figure units, and room at the left and below. */
+const [width, partHeight, left, below] = [620, 5, 58, 44] as const;
 /** Where nothing was seen. */
 const blind: Rgb = [0, 0, 0];
 
@@ -23,8 +23,8 @@ const blind: Rgb = [0, 0, 0];
  * right), the rate from which on half of the objects of 40 px/s are found; the lighter, the fainter. Black: nothing was seen.
  */
 export function limitsFigure(limits: readonly Limit[], { title, notes }: LimitsPlotOptions): string {
-  const parts = Math.max(1, limits.filter(({ tUs }) => tUs === limits[0].tUs).length);
-  const steps = Array.from({ length: limits.length / parts }, (_, k) => limits.slice(k * parts, (k + 1) * parts));
+  const steps = limitSteps(limits);
+  const parts = steps[0]?.length ?? 1;
   const speed = limitSpeeds.indexOf(shownPxS);
   const seen = limits.map(({ half }) => half[speed]).filter(Number.isFinite);
   const min = seen.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
