@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { arcsecPx, elements, errorOf, hill, observedNight, passArcsecPx, passNight, realNight } from './night.fixture.ts';
 import { stackSatellites } from './stack-satellites.ts';
 
-const sidereal = realNight(1, 'sidereal');
+const sidereal = realNight(2, 'sidereal');
 
 test.each([
   ['sidereal', sidereal],
