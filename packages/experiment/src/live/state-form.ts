@@ -162,7 +162,6 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       bornUs: time,
       confirmedUs: time,
       seenUs: time,
-      together: step,
       path: listOf(z.object({ tUs: time, ...place, vx: velocity(), vy: velocity(), nats }), maxTracks),
       trail: listOf(z.object({ tUs: time, ...place }), maxTracks),
     })
