@@ -19,13 +19,34 @@ export function addBlockConvolution(
   const pads = indexTensor(`${name}.block_pads`, [0, 0, 0, 0, 0, 0, ...missing]);
   const isWhole = missing.every((pixels) => pixels === 0);
   const whole = isWhole ? input : graph.node('Pad', [input, graph.constant(pads)], `${name}/whole_blocks${suffix}`);
-  const depth = graph.node('SpaceToDepth', [whole], `${name}/blocks${suffix}`, { blocksize: stride });
+  const depth = addBlocks(graph, layer, whole, {
+    channels,
+    rows: (height + missing[0]) / stride,
+    columns: (width + missing[1]) / stride,
+    suffix,
+  });
   const ofBlocks = graph.once(`${name}/block_weight`, (at, output) => addBlockWeights(at, layer, { weights, channels, output }));
   return graph.node('ConvTranspose', [depth, ofBlocks], `${name}/current${suffix}`, {
     kernel_shape: [blocks.count, blocks.count],
     pads: [blocks.after, blocks.after, blocks.before, blocks.before],
     strides: [1, 1],
   });
+}
+
+/** [B, C, n·h, n·w] → [B, n·n·C, h, w], as SpaceToDepth, which ONNX Runtime does not have on WebGPU. */
+function addBlocks(
+  graph: GraphBuilder,
+  { name, stride = 1 }: TransportLayerSpec,
+  whole: string,
+  of: { readonly channels: number; readonly rows: number; readonly columns: number; readonly suffix: string },
+): string {
+  const { channels, rows, columns, suffix } = of;
+  const list = (what: string, values: readonly number[]): string => graph.constant(indexTensor(`${name}.${what}`, values));
+  const value = (what: string): string => `${name}/${what}${suffix}`;
+  const parts = list('block_parts', [-1, channels, rows, stride, columns, stride]);
+  const split = graph.node('Reshape', [whole, parts], value('parts'));
+  const sorted = graph.node('Transpose', [split], value('sorted_parts'), { perm: [0, 3, 5, 1, 2, 4] });
+  return graph.node('Reshape', [sorted, list('block_shape', [-1, stride ** 2 * channels, rows, columns])], value('blocks'));
 }
 
 /** Blocks before and after that of a cell in which its kernel lies, and all of them. */
@@ -37,7 +58,7 @@ function blocksOf(layer: TransportLayerSpec): { readonly before: number; readonl
   return { before, after, count: before + 1 + after };
 }
 
-/** [S, C, k, k] → [n·n·C, S, K, K], pixels of a block as SpaceToDepth has them, rows and columns turned round. */
+/** [S, C, k, k] → [n·n·C, S, K, K], pixels of a block as `addBlocks` has them, rows and columns turned round. */
 function addBlockWeights(
   graph: GraphBuilder,
   layer: TransportLayerSpec,

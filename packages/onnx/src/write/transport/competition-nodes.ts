@@ -52,10 +52,11 @@ function addLargestNearby(graph: GraphBuilder, { layer, output, suffix }: Latera
   });
 }
 
-/** To the grid of the layer: division and product by a power of two, which do not round. */
+/** To the grid of the layer: products by powers of two, which do not round. */
 function addRoundedDown(graph: GraphBuilder, { layer: { name }, numbers, suffix }: LateralLayer, told: string): string {
   if (numbers.grid === 0) return told;
   const grid = graph.constant(scalar(`${name}.grid`, numbers.grid));
-  const steps = graph.node('Div', [told, grid], `${name}/told_steps${suffix}`);
+  const perGrid = graph.constant(scalar(`${name}.per_grid`, 1 / numbers.grid));
+  const steps = graph.node('Mul', [told, perGrid], `${name}/told_steps${suffix}`);
   return graph.node('Mul', [graph.node('Floor', [steps], `${name}/whole_steps${suffix}`), grid], `${name}/told_on_grid${suffix}`);
 }

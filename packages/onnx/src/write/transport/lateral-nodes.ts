@@ -18,7 +18,7 @@ export interface LateralLayer {
   readonly suffix: string;
 }
 
-/** B(x) = V(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
+/** B(x) = V(x − d), every map by its own shift in this phase. @param phase int32 [B], undefined where all updates are alike */
 export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string, phase: string | undefined): string {
   const { layer, output, suffix } = of;
   const { name } = layer;

@@ -20,8 +20,9 @@ export function addShares(graph: GraphBuilder, of: Listener, rivals: readonly Ri
   const shares = rivals.map((rival, k) => {
     const largest = addLargestOfOverlap(graph, of, rival, excesses[k], k);
     if (rival.every === 1) return largest;
-    const steps = graph.constant(scalar(`steps.${rival.every}`, rival.every));
-    return graph.node('Div', [largest, steps], `${layer.name}/share.${k}${suffix}`);
+    // A power of two, so its inverse is exact, and GPUs multiply exactly.
+    const perStep = graph.constant(scalar(`per_step.${rival.every}`, 1 / rival.every));
+    return graph.node('Mul', [largest, perStep], `${layer.name}/share.${k}${suffix}`);
   });
   return shares.length === 1 ? shares[0] : graph.node('Concat', shares, `${layer.name}/shares${suffix}`, { axis: 1 });
 }

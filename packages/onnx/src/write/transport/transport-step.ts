@@ -1,8 +1,7 @@
-import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { GraphBuilder } from '../nodes/graph-builder.ts';
 import { type Carried, type StateKind, shiftPeriod } from '../nodes/states.ts';
-import { indexTensor, scalar } from '../nodes/tensors.ts';
+import { floatTensor, indexTensor, scalar } from '../nodes/tensors.ts';
 import { addShares } from './rival-nodes.ts';
 import { addUpdate, type TransportStep, type UpdateInput, type UpdateNames } from './transport-update.ts';
 
@@ -14,8 +13,8 @@ import { addUpdate, type TransportStep, type UpdateInput, type UpdateNames } fro
 export function addTransportStep(graph: GraphBuilder, step: TransportStep): Carried {
   const { layer, before, current, excesses, rivals, nameOf, branches } = step;
   const value = (what: string): string => `${layer.name}/${what}${step.suffix}`;
-  const { updates, phase, after } = addStepCount(graph, layer, before.step, step.suffix);
-  const carried: Partial<Record<StateKind, string>> = after === undefined ? {} : { step: after };
+  const { updates, phase } = addStepCount(graph, step);
+  const carried: Partial<Record<StateKind, string>> = before.step === undefined ? {} : { step: nameOf('step') };
   /** Sums begin again after an update. */
   const addSum = (kind: 'current' | 'share', of: string): string => {
     if (updates === undefined || before[kind] === undefined) return of;
@@ -83,29 +82,40 @@ function addBranch(
 interface StepCount {
   /** bool [B, 1, 1, 1]: whether this step ends with an update; undefined where every step does. */
   readonly updates: string | undefined;
-  /** int64 [B]: the update, counted from rest, modulo the updates after which shifts repeat; undefined where all are alike. */
+  /** int32 [B]: the update, counted from rest, modulo the updates after which shifts repeat; undefined where all are alike. */
   readonly phase: string | undefined;
-  /** int64 [B, 1, 1, 1]: the count of the next step. */
-  readonly after: string | undefined;
 }
 
-/** Reads and advances the count of steps, int64 [B, 1, 1, 1]: every stream has its own, for streams begin at any time. */
-function addStepCount(graph: GraphBuilder, layer: TransportLayerSpec, count: string | undefined, suffix: string): StepCount {
-  if (count === undefined) return { updates: undefined, phase: undefined, after: undefined };
+/**
+ * Reads the count of steps, [B, 1, 1, 1], and advances it: every stream has its own, for streams begin at any time. It stays float32,
+ * compared with the steps that end with an update: GPUs have no remainder, and their division rounds differently.
+ */
+function addStepCount(graph: GraphBuilder, { layer, before, suffix, nameOf }: TransportStep): StepCount {
+  const count = before.step;
+  if (count === undefined) return { updates: undefined, phase: undefined };
   const { name, every = 1 } = layer;
   const period = shiftPeriod(layer);
-  const whole = (value: number): string => graph.constant(indexTensor(`whole.${value}`, [value]));
   const value = (what: string): string => `${name}/${what}${suffix}`;
-  const next = graph.node('Add', [count, whole(1)], value('next'));
-  const after = graph.node('Mod', [next, whole(every * period)], value('count'));
+  const number = (of: number): string => graph.constant(scalar(`number.${of}`, of));
+  const next = graph.node('Add', [count, number(1)], value('next'));
+  const ends = graph.node('Equal', [next, number(every * period)], value('repeats'));
+  graph.node('Where', [ends, graph.constant(scalar('zero', 0)), next], nameOf('step'));
+  const multiples = Float32Array.from({ length: period }, (_, update) => every * (update + 1));
+  const each = graph.constant(floatTensor(`${name}.update_steps`, [period], multiples));
+  /** What holds of how many of the steps that end with an update, [B, 1, 1, 1] or [B]. */
+  const held = (comparison: string, steps: string, what: string, keepdims: number): string => {
+    const holds = graph.node(comparison, [steps, each], value(`${what}_each`));
+    const ones = graph.node('Cast', [holds], value(`${what}_ones`), { to: TensorProto_DataType.FLOAT });
+    const axes = graph.constant(indexTensor('axes.CHW', [1, 2, 3]));
+    return graph.node('ReduceSum', [ones, axes], value(`${what}_sum`), { keepdims });
+  };
   const updates =
     every > 1
-      ? graph.node('Equal', [graph.node('Mod', [next, whole(every)], value('waited')), whole(0)], value('updates'))
+      ? graph.node('Cast', [held('Equal', next, 'ended', 1)], value('updates'), { to: TensorProto_DataType.BOOL })
       : undefined;
-  let phase: string | undefined;
-  if (period > 1) {
-    const update = every > 1 ? graph.node('Div', [count, whole(every)], value('update')) : count;
-    phase = graph.node('Squeeze', [update, graph.constant(indexTensor('axes.CHW', [1, 2, 3]))], value('phase'));
-  }
-  return { updates, phase, after };
+  const phase =
+    period > 1
+      ? graph.node('Cast', [held('GreaterOrEqual', count, 'passed', 0)], value('phase'), { to: TensorProto_DataType.INT32 })
+      : undefined;
+  return { updates, phase };
 }
