@@ -1,5 +1,8 @@
 import { backendConformance } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
+import { loadModelBytes } from '../src/run/load-model.ts';
+import { smallModel } from '../src/small-model.fixture.ts';
+import { writeModel } from '../src/write/write-model.ts';
 import { engineOfModels } from './engine-of-models.fixture.ts';
 
 /*
@@ -27,3 +30,19 @@ const runner = { describe: inference<() => void>(describe), test: inference<() =
 // Of the sequence graph all kinds of layers are in src/run/all-layers.long.test.ts.
 for (const graph of ['step', 'sequence'] as const)
   backendConformance(engineOfModels(graph), runner, { allLayers: graph === 'step' });
+
+/* WebGPU computes in software where there is only that (Mesa's lavapipe): the same graph and the same shaders, slowly. */
+const small = smallModel();
+const problem = await loadModelBytes(writeModel(small.network, small.weights, { graph: { kind: 'step' } }).bytes, {
+  device: 'webgpu',
+}).then(
+  (session) => session.close(),
+  (error: Error) => error.message,
+);
+if (problem !== undefined) console.log(`skipped: the conformance on WebGPU: ${problem}`);
+const onWebgpu = {
+  ...runner,
+  describe: inference<() => void>(problem === undefined ? describe : describe.skip),
+};
+for (const graph of ['step', 'sequence'] as const)
+  backendConformance(engineOfModels(graph, 'webgpu'), onWebgpu, { allLayers: graph === 'step' });

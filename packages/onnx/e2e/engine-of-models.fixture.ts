@@ -7,32 +7,35 @@ import {
   type RunResult,
   type Session,
 } from '@spikeseg/snn-core';
+import type { Device } from '../src/run/device.ts';
 import { loadModelBytes } from '../src/run/load-model.ts';
 import type { OnnxSession } from '../src/run/session.ts';
 import { sessionBackend } from '../src/run/session-backend.ts';
 import { writeModel } from '../src/write/write-model.ts';
 
 /** Every network exported with all outputs and loaded: an engine made of files, to be held to what engines must do. */
-export function engineOfModels(graph: 'step' | 'sequence'): Backend {
+export function engineOfModels(graph: 'step' | 'sequence', device: Device = 'cpu'): Backend {
   return {
-    name: `onnx, ${graph} graph`,
+    name: `onnx, ${graph} graph${device === 'cpu' ? '' : ` on ${device}`}`,
     isAvailable: async () => true,
-    compile: async (network, weights) => new ModelOfNetwork(network, weights, graph),
+    compile: async (network, weights) => new ModelOfNetwork(network, weights, graph, device),
   };
 }
 
 class ModelOfNetwork implements Session {
   readonly network: NetworkSpec;
   readonly #graph: 'step' | 'sequence';
+  readonly #device: Device;
   #weights: NetworkWeights;
   /** Models of the present weights, by time steps; a new one is loaded where windows have another length. */
   readonly #models = new Map<number, Promise<OnnxSession>>();
   #last: OnnxSession | undefined;
 
-  constructor(network: NetworkSpec, weights: NetworkWeights, graph: 'step' | 'sequence') {
+  constructor(network: NetworkSpec, weights: NetworkWeights, graph: 'step' | 'sequence', device: Device) {
     checks.network(network);
     this.network = network;
     this.#graph = graph;
+    this.#device = device;
     this.#weights = weights;
     this.setWeights(weights);
   }
@@ -69,7 +72,7 @@ class ModelOfNetwork implements Session {
     if (known) return known;
     const graph = this.#graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps } as const);
     const { bytes } = writeModel(this.network, this.#weights, { graph, outputs: 'all' });
-    const model = loadModelBytes(bytes, { device: 'cpu', threads: 1 });
+    const model = loadModelBytes(bytes, { device: this.#device, threads: 1 });
     this.#models.set(key, model);
     return model;
   }

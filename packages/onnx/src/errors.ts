@@ -31,6 +31,8 @@ export type RuntimeProblem =
   | 'runtime-missing'
   /** CUDA was asked for and cannot be had: a library, the GPU or the driver is missing. */
   | 'cuda-unavailable'
+  /** WebGPU was asked for and cannot be had: no adapter, or one that refuses the graph. */
+  | 'webgpu-unavailable'
   /** CUDA would round the weights of an exact network to TF32. */
   | 'cuda-inexact'
   /** ONNX Runtime has refused the model or failed in a run. */

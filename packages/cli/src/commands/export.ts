@@ -56,7 +56,7 @@ export function registerExport(program: Command, context: ProcessContext): void 
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
     .option('--no-verify', 'write without comparing')
-    .option('--device <device>', 'also compare on this device: cuda or cuda:N');
+    .option('--device <device>', 'also compare on this device: cuda, cuda:N or webgpu');
   addExamples(
     addCommonOptions(command),
     [
@@ -146,8 +146,8 @@ function nextStep({ files, data }: ExportedNetwork): string[] {
     : ['detect', pathWord(resolve(data)), '--checkpoint', file];
 }
 
-function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {
+function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}` | 'webgpu')[] {
   if (device === 'cpu') return ['cpu'];
-  if (typeof device === 'string' && /^cuda(:\d+)?$/.test(device)) return ['cpu', device as `cuda:${number}`];
-  throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
+  if (typeof device === 'string' && /^(cuda(:\d+)?|webgpu)$/.test(device)) return ['cpu', device as `cuda:${number}` | 'webgpu'];
+  throw new UsageError(`--device: expected cpu, cuda, cuda:N or webgpu, got ${JSON.stringify(device)}`);
 }

@@ -33,7 +33,7 @@ export const onCpuInstead = (device: string): string =>
   `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)`;
 
 /**
- * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
+ * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js, WebGPU none. `cuda` from a file must not break a machine without a GPU: it
  * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
  * where it cannot be had.
  *
@@ -43,6 +43,10 @@ export async function chooseBackend(device: string, options: ModelOptions, log: 
   const isMeant = isDeviceMeant(options);
   if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
   if (device === 'cpu') return wasmBackend;
+  if (device === 'webgpu')
+    throw new UsageError(
+      'device: expected cpu, cuda or cuda:N, on which checkpoints run, got webgpu, which runs ONNX files; make one with spikeseg-cli export and give it as option checkpoint',
+    );
   const backend = await tfjsOnCuda(device);
   const available = await backend.isAvailable();
   if (available === true) return backend;

@@ -1,17 +1,18 @@
 import { fails, says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { smallModel } from '../small-model.fixture.ts';
-import { cudaDeviceId, tf32Problem } from './device.ts';
+import { providerOf, tf32Problem } from './device.ts';
 
 test.each([
-  ['cpu', undefined],
+  ['cpu', 'cpu'],
+  ['webgpu', 'webgpu'],
   ['cuda', 0],
   ['cuda:0', 0],
   ['cuda:12', 12],
-])('%s is device %s', (device, id) => expect(cudaDeviceId(device)).toBe(id));
+])('%s is device %s', (device, id) => expect(providerOf(device)).toBe(id));
 
-test.each(['gpu', 'cuda:', 'cuda:-1', 'cuda:x', 'CPU', ''])('%j is none', (device) => {
-  expect(() => cudaDeviceId(device)).toThrow(fails(RangeError, 'device', 'cuda:N', 0, device));
+test.each(['gpu', 'cuda:', 'cuda:-1', 'cuda:x', 'webgpu:0', 'CPU', ''])('%j is none', (device) => {
+  expect(() => providerOf(device)).toThrow(fails(RangeError, 'device', 'cuda:N', 0, device));
 });
 
 const { network, weights } = smallModel();

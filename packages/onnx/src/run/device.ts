@@ -1,21 +1,24 @@
 import { forwardTensors, forwardTransports, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
 import { OnnxRuntimeError } from '../errors.ts';
 
-/** Where a model runs: on the processor, or on the CUDA device of a number (`cuda` is 0). */
-export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
+/** Where a model runs: on the processor, on the CUDA device of a number (`cuda` is 0), or on the GPU that WebGPU chooses. */
+export type Device = 'cpu' | 'cuda' | `cuda:${number}` | 'webgpu';
 
 /** How far ONNX Runtime may rewrite a graph. */
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 
+/** Where ONNX Runtime runs: on the processor, on WebGPU, or on the CUDA device of a number. */
+export type Provider = 'cpu' | 'webgpu' | number;
+
 /**
- * Number of the CUDA device, undefined for the processor.
+ * The provider of a device.
  *
  * @throws RangeError when it is no device
  */
-export function cudaDeviceId(device: string): number | undefined {
-  if (device === 'cpu') return undefined;
+export function providerOf(device: string): Provider {
+  if (device === 'cpu' || device === 'webgpu') return device;
   const [, id] = /^cuda(?::(\d+))?$/.exec(device) ?? [undefined, 'none'];
-  if (id === 'none') throw new RangeError(`device: expected cpu, cuda or cuda:N (N from 0), got ${device}`);
+  if (id === 'none') throw new RangeError(`device: expected cpu, cuda, cuda:N (N from 0) or webgpu, got ${device}`);
   return Number(id ?? 0);
 }
 

@@ -41,7 +41,9 @@ describe.skipIf(cudaReport().ready)('where CUDA is not installed', () => {
 
 describe('a session', () => {
   test('of no device is refused', async () => {
-    await expect(loadModelBytes(bytes, { device: 'gpu' as 'cuda' })).rejects.toThrow('device: expected cpu, cuda or cuda:N');
+    await expect(loadModelBytes(bytes, { device: 'gpu' as 'cuda' })).rejects.toThrow(
+      'device: expected cpu, cuda, cuda:N (N from 0) or webgpu',
+    );
   });
 
   test('that is closed does what was asked before, and no more', async () => {

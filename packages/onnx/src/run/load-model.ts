@@ -3,7 +3,7 @@ import { OnnxRuntimeError } from '../errors.ts';
 import { type OpenedModel, openModel, type SidecarUse } from '../read/open-model.ts';
 import { readModel } from '../read/read-model.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
-import { cudaDeviceId, type Device, type Optimization, tf32Problem } from './device.ts';
+import { type Device, type Optimization, providerOf, tf32Problem } from './device.ts';
 import { thisHost } from './host.ts';
 import { ModelRuns, type RunShape } from './model-runs.ts';
 import { openInRuntime, type RuntimeModel, type RuntimeOptions } from './open-in-runtime.ts';
@@ -11,7 +11,7 @@ import { OnnxSession } from './session.ts';
 
 export interface LoadOptions {
   readonly device: Device;
-  /** Run on the processor where CUDA cannot be had; {@link OnnxSession.fallbackReason} then says why. Default false. */
+  /** Run on the processor where the device cannot be had; {@link OnnxSession.fallbackReason} then says why. Default false. */
   readonly fallback?: boolean;
   /** Threads within an operation, on the processor; ONNX Runtime chooses when left out. */
   readonly threads?: number;
@@ -30,7 +30,7 @@ const defaultRuntime = 'onnxruntime-node';
  *
  * @param path of NAME.onnx, with NAME.json beside it
  * @throws OnnxModelError when the file, or the JSON file beside it, is missing, damaged or of another model
- * @throws OnnxRuntimeError when onnxruntime-node or CUDA cannot be had; the message names what is missing and how to get it
+ * @throws OnnxRuntimeError when onnxruntime-node or the device cannot be had; the message names what is missing and how to get it
  */
 export async function loadModel(path: string, options: LoadOptions & { readonly sidecar?: SidecarUse }): Promise<OnnxSession> {
   return startSession(await openModel(path, options.sidecar), options);
@@ -44,16 +44,17 @@ export async function loadModelBytes(bytes: Uint8Array, options: LoadOptions): P
 /** @param runtime module to import ONNX Runtime from */
 export async function startSession(model: OpenedModel, options: LoadOptions, runtime = defaultRuntime): Promise<OnnxSession> {
   const { device, fallback = false, optimization = 'extended', threads } = options;
-  const cudaDevice = cudaDeviceId(device);
-  const settings: RuntimeOptions = { runtime, cudaDevice, optimization, threads };
+  const provider = providerOf(device);
+  const settings: RuntimeOptions = { runtime, provider, optimization, threads };
   const session = (opened: RuntimeModel, on: string, fallbackReason?: string): OnnxSession =>
     new OnnxSession(model, new ModelRuns(opened, runShape(model)), on, fallbackReason);
-  if (cudaDevice === undefined) return session(await openInRuntime(model.bytes, settings), 'cpu');
+  if (provider === 'cpu') return session(await openInRuntime(model.bytes, settings), 'cpu');
   try {
-    return session(await openOnCuda(model, settings, device), `cuda:${cudaDevice}`);
+    if (provider === 'webgpu') return session(await openOnWebgpu(model, settings), 'webgpu');
+    return session(await openOnCuda(model, settings, device), `cuda:${provider}`);
   } catch (error) {
     if (!fallback || !(error instanceof OnnxRuntimeError) || error.problem === 'runtime-missing') throw error;
-    return session(await openInRuntime(model.bytes, { ...settings, cudaDevice: undefined }), 'cpu', error.message);
+    return session(await openInRuntime(model.bytes, { ...settings, provider: 'cpu' }), 'cpu', error.message);
   }
 }
 
@@ -61,6 +62,18 @@ function runShape({ metadata, network }: OpenedModel): RunShape {
   const { graph, states } = metadata;
   const first = layerShapes(network)[network.layers[0].name];
   return { steps: graph.kind === 'step' ? undefined : graph.steps, input: first.input, states };
+}
+
+async function openOnWebgpu({ bytes }: OpenedModel, settings: RuntimeOptions): Promise<RuntimeModel> {
+  return openInRuntime(bytes, settings).catch((cause: unknown) => {
+    if (!(cause instanceof OnnxRuntimeError) || cause.problem !== 'runtime-failed') throw cause;
+    const reason = cause.message.replace('ONNX Runtime: ', '');
+    throw new OnnxRuntimeError(
+      'webgpu-unavailable',
+      `webgpu: expected a GPU with a driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows), but ONNX Runtime says: ${reason}; install the driver (on Debian: apt-get install mesa-vulkan-drivers), or run on the processor (device: 'cpu')`,
+      { cause },
+    );
+  });
 }
 
 async function openOnCuda(model: OpenedModel, settings: RuntimeOptions, device: string): Promise<RuntimeModel> {

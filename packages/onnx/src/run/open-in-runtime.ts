@@ -1,13 +1,13 @@
+import type { InferenceSession } from 'onnxruntime-node';
 import { OnnxRuntimeError } from '../errors.ts';
-import type { Optimization } from './device.ts';
+import type { Optimization, Provider } from './device.ts';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
 export interface RuntimeOptions {
   /** Module to import ONNX Runtime from. */
   readonly runtime: string;
-  /** The processor where undefined. */
-  readonly cudaDevice: number | undefined;
+  readonly provider: Provider;
   /** Threads within an operation; ONNX Runtime chooses where undefined. */
   readonly threads: number | undefined;
   readonly optimization: Optimization;
@@ -43,10 +43,10 @@ const installRuntime =
  * @throws OnnxRuntimeError when ONNX Runtime is not there or refuses the model
  */
 export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions): Promise<RuntimeModel> {
-  const { cudaDevice, threads, optimization } = options;
+  const { provider, threads, optimization } = options;
   const runtime = await importRuntime(options.runtime);
   const opened = runtime.InferenceSession.create(bytes, {
-    executionProviders: cudaDevice === undefined ? ['cpu'] : [{ name: 'cuda', deviceId: cudaDevice }],
+    ...placed(provider),
     graphOptimizationLevel: optimization,
     logSeverityLevel: 4,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
@@ -61,6 +61,19 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
       return Object.fromEntries(fetches.map((name) => [name, outputs[name].data as Float32Array]));
     },
     release: () => session.release(),
+  };
+}
+
+/**
+ * On WebGPU no node may fall to the processor. Maps stay before rows, as the graph has them: ONNX Runtime's own order moves
+ * booleans too, which WebGPU cannot.
+ */
+function placed(provider: Provider): Pick<InferenceSession.SessionOptions, 'executionProviders' | 'extra'> {
+  if (provider === 'cpu') return { executionProviders: ['cpu'] };
+  if (provider !== 'webgpu') return { executionProviders: [{ name: 'cuda', deviceId: provider }] };
+  return {
+    executionProviders: [{ name: 'webgpu', preferredLayout: 'NCHW' }],
+    extra: { session: { disable_cpu_ep_fallback: '1' } },
   };
 }
 

@@ -44,9 +44,9 @@ export class OnnxSession {
   readonly metadata: ModelMetadata;
   readonly network: NetworkSpec;
   readonly weights: NetworkWeights;
-  /** Where it runs: `cpu`, or `cuda:N`. */
+  /** Where it runs: `cpu`, `cuda:N` or `webgpu`. */
   readonly device: string;
-  /** Why it runs on the processor although CUDA was asked for. */
+  /** Why it runs on the processor although another device was asked for. */
   readonly fallbackReason: string | undefined;
   readonly #runs: ModelRuns;
   /** Ends with the last call. */

@@ -42,7 +42,10 @@ export function addNeuron(graph: GraphBuilder, step: NeuronStep): NeuronValues {
   if (before.fired !== undefined) {
     const mayFire = graph.node('Not', [before.fired], `${layer}/may_fire${suffix}`);
     fires = graph.node('And', [reached, mayFire], `${layer}/fires${suffix}`);
-    silent = graph.node('Or', [reached, before.fired], `${layer}/fired${suffix}`);
+    // Reached or fired: WebGPU has And and Not, and no Or.
+    const unreached = graph.node('Not', [reached], `${layer}/unreached${suffix}`);
+    const waits = graph.node('And', [unreached, mayFire], `${layer}/waits${suffix}`);
+    silent = graph.node('Not', [waits], `${layer}/fired${suffix}`);
   }
   graph.node('Cast', [fires], step.spikes, { to: TensorProto_DataType.FLOAT });
   graph.node('Where', [silent, graph.constant(scalar('zero', 0)), step.charged], step.potential);
