@@ -1,8 +1,6 @@
 import { backendConformance } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
-import { loadModelBytes } from '../src/run/load-model.ts';
-import { smallModel } from '../src/small-model.fixture.ts';
-import { writeModel } from '../src/write/write-model.ts';
+import { devicesHere } from '../src/webgpu.fixture.ts';
 import { engineOfModels } from './engine-of-models.fixture.ts';
 
 /*
@@ -28,21 +26,7 @@ const inference =
 const runner = { describe: inference<() => void>(describe), test: inference<() => Promise<void>>(test), expect };
 
 // Of the sequence graph all kinds of layers are in src/run/all-layers.long.test.ts.
-for (const graph of ['step', 'sequence'] as const)
-  backendConformance(engineOfModels(graph), runner, { allLayers: graph === 'step' });
-
-/* WebGPU computes in software where there is only that (Mesa's lavapipe): the same graph and the same shaders, slowly. */
-const small = smallModel();
-const problem = await loadModelBytes(writeModel(small.network, small.weights, { graph: { kind: 'step' } }).bytes, {
-  device: 'webgpu',
-}).then(
-  (session) => session.close(),
-  (error: Error) => error.message,
-);
-if (problem !== undefined) console.log(`skipped: the conformance on WebGPU: ${problem}`);
-const onWebgpu = {
-  ...runner,
-  describe: inference<() => void>(problem === undefined ? describe : describe.skip),
-};
-for (const graph of ['step', 'sequence'] as const)
-  backendConformance(engineOfModels(graph, 'webgpu'), onWebgpu, { allLayers: graph === 'step' });
+for (const device of devicesHere) {
+  for (const graph of ['step', 'sequence'] as const)
+    backendConformance(engineOfModels(graph, device), runner, { allLayers: graph === 'step' });
+}

@@ -15,8 +15,9 @@ import { arrayDifference, inputShape, randomSpikes, runDifference } from '../../
 import { allLayersModel } from '../all-layers.fixture.ts';
 import type { GraphKind } from '../file/metadata.ts';
 import { readModel } from '../read/read-model.ts';
+import { devicesHere } from '../webgpu.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
-import type { Optimization } from './device.ts';
+import type { Device, Optimization } from './device.ts';
 import { loadModelBytes } from './load-model.ts';
 import type { OnnxSession, WindowResult } from './session.ts';
 
@@ -28,7 +29,7 @@ const graphs: readonly GraphKind[] = [{ kind: 'step' }, { kind: 'sequence', step
 interface Loaded {
   readonly session: OnnxSession;
   readonly record: readonly string[];
-  /** One for each of two streams. */
+  /** One for each of four streams. */
   readonly engines: readonly Required<Session>[];
 }
 
@@ -37,10 +38,11 @@ async function load(
   weights: NetworkWeights,
   graph: GraphKind,
   optimization: Optimization,
+  device: Device = 'cpu',
 ): Promise<Loaded> {
   const { bytes } = writeModel(network, weights, { graph, outputs: 'all' });
-  const session = await loadModelBytes(bytes, { device: 'cpu', threads: 1, optimization });
-  const engines = await Promise.all([0, 1].map(() => typescriptBackend.compile(network, weights) as Promise<Required<Session>>));
+  const session = await loadModelBytes(bytes, { device, threads: 1, optimization });
+  const engines = await Promise.all([0, 1, 2, 3].map(() => typescriptBackend.compile(network, weights) as Promise<Required<Session>>));
   return { session, record: network.layers.map(({ name }) => name), engines };
 }
 
@@ -68,20 +70,20 @@ async function compared(
 }
 
 describe('networks with branches and transport layers', () => {
-  test.each(graphs)(
-    '$kind graph: two streams have the reports and potentials of the plain engine, however old each is',
-    async (graph) => {
+  test.each(devicesHere.flatMap((device) => graphs.map((graph) => ({ device, graph, kind: graph.kind }))))(
+    '$kind graph on $device: four streams have the reports and potentials of the plain engine, however old each is',
+    async ({ device, graph }) => {
       let all = 0;
       for (let k = 0; k < 12; k++) {
         const { network, weights, random } = allLayersModel(k);
-        const loaded = await load(network, weights, graph, levels[k % 4]);
+        const loaded = await load(network, weights, graph, levels[k % 4], device);
         for (let run = 0; run < 3; run++) {
           // The second stream begins anew, in another phase than the first.
           if (run === 2) {
             await loaded.session.reset([1]);
             loaded.engines[1].reset();
           }
-          const windows = [0.03, run === 1 ? 0 : 0.03].map((density) =>
+          const windows = [0.03, run === 1 ? 0 : 0.03, 0.02, 0.05].map((density) =>
             randomSpikes(inputShape(network, run === 0 ? 9 : 3), density, 'nats', random),
           );
           const { difference, reports } = await compared(loaded, windows);

@@ -45,7 +45,8 @@ export async function loadModelBytes(bytes: Uint8Array, options: LoadOptions): P
 export async function startSession(model: OpenedModel, options: LoadOptions, runtime = defaultRuntime): Promise<OnnxSession> {
   const { device, fallback = false, optimization = 'extended', threads } = options;
   const provider = providerOf(device);
-  const settings: RuntimeOptions = { runtime, provider, optimization, threads };
+  const { states } = model.metadata;
+  const settings: RuntimeOptions = { runtime, provider, optimization, threads, states };
   const session = (opened: RuntimeModel, on: string, fallbackReason?: string): OnnxSession =>
     new OnnxSession(model, new ModelRuns(opened, runShape(model)), on, fallbackReason);
   if (provider === 'cpu') return session(await openInRuntime(model.bytes, settings), 'cpu');

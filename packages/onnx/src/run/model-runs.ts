@@ -1,7 +1,7 @@
 import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
 import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 import { denseWindows, SpikeList } from './dense-windows.ts';
-import type { RuntimeModel, RuntimeTensor } from './open-in-runtime.ts';
+import type { RuntimeModel } from './open-in-runtime.ts';
 import { StreamStates, unitsOf } from './stream-states.ts';
 
 export interface RunShape {
@@ -22,7 +22,7 @@ export type RunBeginning = 'rest' | 'stimulus' | 'on';
 
 /** Runs a model in ONNX Runtime and keeps the states of the streams that go through it. */
 export class ModelRuns {
-  readonly states: StreamStates;
+  states: StreamStates;
   readonly #model: RuntimeModel;
   readonly #shape: RunShape;
 
@@ -69,18 +69,21 @@ export class ModelRuns {
 
   /** Runs over silence, and drops the states. */
   async warmUp(streams: number): Promise<void> {
-    const kept = { streams: this.states.streams, data: this.states.data };
+    const kept = this.states;
+    this.states = new StreamStates(this.#shape.states);
     this.states.rest(streams);
     const dims = [this.#shape.steps ?? 1, streams, ...this.#shape.input];
     try {
       await this.#compute(new Float32Array(unitsOf(dims)), dims, []);
     } finally {
-      Object.assign(this.states, kept);
+      this.states.rest(0);
+      this.states = kept;
     }
   }
 
   /** Frees the model. */
   async release(): Promise<void> {
+    this.states.rest(0);
     await this.#model.release();
   }
 
@@ -90,13 +93,11 @@ export class ModelRuns {
     dims: readonly number[],
     wanted: readonly WantedLayer[],
   ): Promise<Readonly<Record<string, Float32Array>>> {
-    const { tensors, data, streams } = this.states;
-    const feeds: Record<string, RuntimeTensor> = { x: { data: x, dims: this.#shape.steps === undefined ? dims.slice(1) : dims } };
-    tensors.forEach(({ input, shape }, n) => (feeds[input] = { data: data[n], dims: [streams, ...shape] }));
+    const { states } = this;
     const names = wanted.flatMap(({ spikes, potential }) => (potential ? [spikes.name, potential.name] : [spikes.name]));
-    const fetches = [...new Set(['spikes', ...names, ...tensors.map(({ output }) => output)])];
-    const outputs = await this.#model.run(feeds, fetches);
-    this.states.data = tensors.map(({ output }) => outputs[output]);
+    const input = { data: x, dims: this.#shape.steps === undefined ? dims.slice(1) : dims };
+    const { outputs, states: next } = await this.#model.run(input, states.data, [...new Set(['spikes', ...names])]);
+    states.set(states.streams, next);
     return outputs;
   }
 }

@@ -1,5 +1,7 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { OnnxRuntimeError } from '../errors.ts';
+import type { StateTensor } from '../file/metadata.ts';
+import { identityModel } from '../write/write-model.ts';
 import type { Optimization, Provider } from './device.ts';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
@@ -11,6 +13,8 @@ export interface RuntimeOptions {
   /** Threads within an operation; ONNX Runtime chooses where undefined. */
   readonly threads: number | undefined;
   readonly optimization: Optimization;
+  /** States of the model. */
+  readonly states: readonly StateTensor[];
 }
 
 /** Numbers of a shape. */
@@ -19,16 +23,29 @@ export interface RuntimeTensor {
   readonly dims: readonly number[];
 }
 
+/** A state that has stayed on the device. */
+export interface DeviceState {
+  readonly tensor: Tensor;
+  /** Copies it to this side. */
+  readonly read: () => Promise<Float32Array>;
+  readonly free: () => void;
+}
+
+/** [B, C, H, W] */
+export type State = Float32Array | DeviceState;
+
 /** A model in ONNX Runtime. */
 export interface RuntimeModel {
   /**
-   * @param feeds by name of the input @param fetches names of the outputs that are wanted
+   * @param x input, which ends in [B, C, H, W] @param states of B streams, in the order of the model's @param fetches names of outputs
+   * @returns the outputs by name, and the next states: on WebGPU they stay there
    * @throws OnnxRuntimeError
    */
   readonly run: (
-    feeds: Readonly<Record<string, RuntimeTensor>>,
+    x: RuntimeTensor,
+    states: readonly State[],
     fetches: readonly string[],
-  ) => Promise<Readonly<Record<string, Float32Array>>>;
+  ) => Promise<{ readonly outputs: Readonly<Record<string, Float32Array>>; readonly states: State[] }>;
   /** Frees the model. */
   readonly release: () => Promise<void>;
 }
@@ -43,37 +60,63 @@ const installRuntime =
  * @throws OnnxRuntimeError when ONNX Runtime is not there or refuses the model
  */
 export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions): Promise<RuntimeModel> {
-  const { provider, threads, optimization } = options;
   const runtime = await importRuntime(options.runtime);
-  const opened = runtime.InferenceSession.create(bytes, {
-    ...placed(provider),
-    graphOptimizationLevel: optimization,
-    logSeverityLevel: 4,
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
-  });
-  const session = await opened.catch(runtimeFailed);
+  const { states } = options;
+  const open = (model: Uint8Array, stays: boolean): Promise<InferenceSession> =>
+    runtime.InferenceSession.create(model, settingsOf(options, stays)).catch(runtimeFailed);
+  const stays = options.provider === 'webgpu';
+  const session = await open(bytes, stays);
+  // ONNX Runtime 1.30 ends the process when a tensor of a device is asked for its data; a graph on the device may read it.
+  const reader = stays ? await open(identityModel(), false) : undefined;
+  const read = async (tensor: Tensor): Promise<Float32Array> => {
+    const here = tensor.location === 'gpu-buffer' ? (await reader?.run({ x: tensor }).catch(runtimeFailed))?.['y'] : tensor;
+    return here?.data as Float32Array;
+  };
+  const stateOf = (tensor: Tensor): State =>
+    stays ? { tensor, read: () => read(tensor), free: () => tensor.dispose() } : (tensor.data as Float32Array);
   return {
-    run: async (feeds, fetches) => {
-      const tensors = Object.entries(feeds).map(
-        ([name, { data, dims }]) => [name, new runtime.Tensor('float32', data, dims)] as const,
-      );
-      const outputs = await session.run(Object.fromEntries(tensors), fetches).catch(runtimeFailed);
-      return Object.fromEntries(fetches.map((name) => [name, outputs[name].data as Float32Array]));
+    run: async ({ data, dims }, before, fetches) => {
+      const feeds: Record<string, Tensor> = { x: new runtime.Tensor('float32', data, dims) };
+      states.forEach(({ input, shape }, n) => {
+        const state = before[n];
+        const here = state instanceof Float32Array;
+        feeds[input] = here ? new runtime.Tensor('float32', state, [...dims.slice(-4, -3), ...shape]) : state.tensor;
+      });
+      // What stays is always all of it: ONNX Runtime 1.30 keeps the places of outputs from run to run, also of those not asked for.
+      const after = states.map(({ output }) => output);
+      const tensors = await session.run(feeds, stays ? session.outputNames : [...fetches, ...after]).catch(runtimeFailed);
+      const outputs: Record<string, Float32Array> = {};
+      for (const name of fetches) outputs[name] = await read(tensors[name]);
+      if (stays) for (const name of session.outputNames) if (!after.includes(name)) tensors[name].dispose();
+      return { outputs, states: after.map((name) => stateOf(tensors[name])) };
     },
-    release: () => session.release(),
+    release: async () => {
+      await session.release();
+      await reader?.release();
+    },
   };
 }
 
 /**
  * On WebGPU no node may fall to the processor. Maps stay before rows, as the graph has them: ONNX Runtime's own order moves
  * booleans too, which WebGPU cannot.
+ *
+ * @param stays whether outputs stay on the device
  */
-function placed(provider: Provider): Pick<InferenceSession.SessionOptions, 'executionProviders' | 'extra'> {
-  if (provider === 'cpu') return { executionProviders: ['cpu'] };
-  if (provider !== 'webgpu') return { executionProviders: [{ name: 'cuda', deviceId: provider }] };
+function settingsOf(options: RuntimeOptions, stays: boolean): InferenceSession.SessionOptions {
+  const { provider, threads, optimization } = options;
+  const common: InferenceSession.SessionOptions = {
+    graphOptimizationLevel: optimization,
+    logSeverityLevel: 4,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+  };
+  if (provider !== 'webgpu')
+    return { ...common, executionProviders: provider === 'cpu' ? ['cpu'] : [{ name: 'cuda', deviceId: provider }] };
   return {
+    ...common,
     executionProviders: [{ name: 'webgpu', preferredLayout: 'NCHW' }],
     extra: { session: { disable_cpu_ep_fallback: '1' } },
+    ...(stays && { preferredOutputLocation: 'gpu-buffer' }),
   };
 }
 

@@ -112,11 +112,12 @@ export class OnnxSession {
 
   /** A copy of all states. */
   async snapshot(): Promise<StateSnapshot> {
-    return this.#do(() => {
-      const { streams, tensors, data } = this.#runs.states;
+    return this.#do(async () => {
+      const { states } = this.#runs;
+      const data = await states.read();
       return {
-        streams,
-        states: Object.fromEntries(tensors.map(({ input }, n) => [input, data[n]?.slice() ?? new Float32Array()])),
+        streams: states.streams,
+        states: Object.fromEntries(states.tensors.map(({ input }, n) => [input, data[n] ?? new Float32Array()])),
       };
     });
   }
@@ -133,7 +134,7 @@ export class OnnxSession {
       if (found === expected) return states[input].slice();
       throw new RangeError(`restore: ${input}: expected ${expected} numbers (${streams} × [${shape.join(', ')}]), got ${found}`);
     });
-    await this.#do(() => Object.assign(this.#runs.states, { streams, data: ours }));
+    await this.#do(() => this.#runs.states.set(streams, ours));
   }
 
   /** Runs over silence, so that the next run is as fast as any; changes no state. */

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { ModelProtoSchema, Version } from 'onnx-buf';
 import { type ModelMetadata, toProps } from '../file/metadata.ts';
 import { encodeSidecar, sidecarPath } from '../file/sidecar.ts';
 import { describeModel, type WriteOptions } from './describe-model.ts';
+import { GraphBuilder } from './nodes/graph-builder.ts';
 import { sequenceGraph } from './sequence-graph.ts';
 import { stepGraph } from './step-graph.ts';
 
@@ -35,15 +36,26 @@ export function writeModel(network: NetworkSpec, weights: NetworkWeights, option
   const { states, outputs } = metadata;
   const plan = { network, forward, transports, states, outputs };
   const graph = metadata.graph.kind === 'step' ? stepGraph(plan) : sequenceGraph(plan, metadata.graph.steps);
-  const model = create(ModelProtoSchema, {
-    irVersion: BigInt(Version.IR_VERSION_2021_7_30),
-    opsetImport: [{ domain: '', version: BigInt(opset) }],
-    producerName: producer,
-    graph: graph.build(),
-    metadataProps: toProps(metadata),
-  });
-  return { bytes: toBinary(ModelProtoSchema, model), metadata };
+  return { bytes: bytesOf(graph, { producerName: producer, metadataProps: toProps(metadata) }), metadata };
 }
+
+/** A model whose output y is its input x, of any shape: it reads a tensor that lies on a device. */
+export function identityModel(): Uint8Array {
+  const graph = new GraphBuilder('identity');
+  graph.output(graph.node('Identity', [graph.input('x')], 'y'));
+  return bytesOf(graph);
+}
+
+const bytesOf = (graph: GraphBuilder, more: MessageInitShape<typeof ModelProtoSchema> = {}): Uint8Array =>
+  toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: BigInt(Version.IR_VERSION_2021_7_30),
+      opsetImport: [{ domain: '', version: BigInt(opset) }],
+      graph: graph.build(),
+      ...more,
+    }),
+  );
 
 /**
  * Writes a network as two files: NAME.onnx, see {@link writeModel}, and NAME.json beside it, which says the same of it to

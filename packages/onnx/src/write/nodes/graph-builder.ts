@@ -77,14 +77,14 @@ export class GraphBuilder {
     return output;
   }
 
-  /** Declares a float32 input of the graph, and returns its name. */
-  input(name: string, dimensions: readonly Dimension[]): string {
+  /** Declares a float32 input of the graph, of any shape where dimensions are left out, and returns its name. */
+  input(name: string, dimensions?: readonly Dimension[]): string {
     this.#graph.input.push(valueInfo(name, dimensions));
     return name;
   }
 
   /** Declares that a float32 value is an output of the graph. */
-  output(name: string, dimensions: readonly Dimension[]): void {
+  output(name: string, dimensions?: readonly Dimension[]): void {
     this.#graph.output.push(valueInfo(name, dimensions));
   }
 
@@ -101,12 +101,12 @@ function attributeOf(name: string, value: Attribute): AttributeProto {
     : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, dimensions: readonly Dimension[]): ValueInfoProto {
-  const dim = dimensions.map((size) => ({
+function valueInfo(name: string, dimensions?: readonly Dimension[]): ValueInfoProto {
+  const dim = dimensions?.map((size) => ({
     value:
       typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
   }));
-  const tensorType = { elemType: TensorProto_DataType.FLOAT, shape: { dim } };
+  const tensorType = { elemType: TensorProto_DataType.FLOAT, ...(dim && { shape: { dim } }) };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
 }
 
