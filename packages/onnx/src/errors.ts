@@ -31,8 +31,14 @@ export type RuntimeProblem =
   | 'runtime-missing'
   /** CUDA was asked for and cannot be had: a library, the GPU or the driver is missing. */
   | 'cuda-unavailable'
-  /** WebGPU was asked for and cannot be had: no adapter, or one that refuses the graph. */
+  /** WebGPU was asked for, and there is no GPU for it. */
   | 'webgpu-unavailable'
+  /** WebGPU would compute on the processor. */
+  | 'webgpu-software'
+  /** A tensor is larger than the GPU's limit. */
+  | 'webgpu-too-small'
+  /** The GPU was lost in a run: states are gone. */
+  | 'webgpu-lost'
   /** CUDA would round the weights of an exact network to TF32. */
   | 'cuda-inexact'
   /** ONNX Runtime has refused the model or failed in a run. */

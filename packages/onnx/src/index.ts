@@ -13,11 +13,12 @@ export {
   type FoundLibrary,
   findLibrary,
 } from './run/cuda-report.ts';
-export type { Device, Optimization } from './run/device.ts';
+export { type Device, isDevice, type Optimization } from './run/device.ts';
 export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';
 export type { OnnxSession, StateSnapshot, WindowResult, WindowRunOptions } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
+export { bestDevice, type WebgpuAdapter, type WebgpuReport, webgpuReport } from './run/webgpu-report.ts';
 export type { TritonModel } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';

@@ -7,11 +7,11 @@ const { network, weights } = smallModel();
 const { bytes } = writeModel(network, weights, { graph: { kind: 'step' } });
 
 /** Why nothing runs on WebGPU here. In software (Mesa's lavapipe) it computes the same, slowly. */
-const problem = await loadModelBytes(bytes, { device: 'webgpu' }).then(
+const problem = await loadModelBytes(bytes, { device: 'webgpu:software' }).then(
   (session) => session.close(),
   (error: Error) => error.message,
 );
 if (problem !== undefined) console.log(`skipped: what runs on WebGPU: ${problem}`);
 
 /** Where models run here: the processor, and WebGPU where it is. */
-export const devicesHere: readonly Device[] = problem === undefined ? ['cpu', 'webgpu'] : ['cpu'];
+export const devicesHere: readonly Device[] = problem === undefined ? ['cpu', 'webgpu:software'] : ['cpu'];

@@ -1,11 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openModel } from '@spikeseg/onnx';
+import { openModel, webgpuReport } from '@spikeseg/onnx';
 import { type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, newFolder, searchIn } from './pipeline.fixture.ts';
+import { bytesOf, newFolder, searchIn, textOf } from './pipeline.fixture.ts';
 
 /* The evidence neurons as ONNX files, compared with the engine and run in ONNX Runtime as a user would, and as a detector file. */
 
@@ -70,3 +71,51 @@ test('the file says what goes in: 30 classes of likelihood ratio, for the sensor
   expect(code).toBe(2);
   expect(err).toMatch(says('240 × 180', '64 × 48', 'spikeseg-cli export ebssa'));
 });
+
+const { adapters } = await webgpuReport();
+if (adapters.length === 0) console.log('skipped: detection on WebGPU: no adapter');
+
+test.skipIf(!adapters.at(0)?.software)(
+  'on WebGPU a file detects the same, in software only where that is asked for',
+  async () => {
+    const size = ['data.input_width=64', 'data.input_height=48'];
+    await runCli(cwd, ['export', 'ebssa', '--to', 'step', '--output', 'tiny', '--no-verify', '--quiet', ...size]);
+    const noise = Array.from({ length: 666 }, (_, k) => [k * 3000, (k * 37) % 64, (k * 53) % 48]);
+    const object = Array.from({ length: 240 }, (_, k) => [Math.floor((k * 25_000) / 3), 8 + Math.floor(k / 6), 20 + (k % 2)]);
+    const events = [...noise, ...object].toSorted(([a], [b]) => a - b);
+    writeFileSync(join(cwd, 'tiny.csv'), ['t,x,y,p', ...events.map((event) => `${event.join(',')},1`)].join('\n'));
+    const detect = (device: string, output: string, env = {}) =>
+      runCli(
+        cwd,
+        [
+          'detect',
+          'tiny.csv',
+          '--unit',
+          'us',
+          '--sensor-size',
+          '64x48',
+          '-c',
+          'tiny/ebssa-step.onnx',
+          '--device',
+          device,
+          '-o',
+          output,
+        ],
+        env,
+      );
+    await detect('cpu', 'on-cpu');
+    const asked = await detect('webgpu:software', 'on-gpu');
+    expect([asked.code, asked.err]).toEqual([0, expect.stringContaining(`runs on webgpu (${adapters[0].name})`)]);
+    // Its first 20 lines are about the columns.
+    expect(textOf(searchIn(cwd, 'on-cpu'), 'detections.csv').split('\n').length).toBeGreaterThan(30);
+    for (const file of ['detections.csv', 'tracks.csv'])
+      expect(bytesOf(searchIn(cwd, 'on-gpu'), file)).toEqual(bytesOf(searchIn(cwd, 'on-cpu'), file));
+
+    const software = await detect('webgpu', 'never');
+    expect([software.code, software.err]).toEqual([3, expect.stringMatching(says(adapters[0].name, 'webgpu:software'))]);
+    const auto = await detect('auto', 'auto');
+    expect([auto.code, auto.err]).toEqual([0, expect.stringMatching(says('runs on cpu', 'in software only'))]);
+    const none = await detect('webgpu', 'never', { VK_ICD_FILENAMES: '/nowhere' });
+    expect([none.code, none.err]).toEqual([3, expect.stringMatching(says('Vulkan', 'No supported adapters', 'device cpu'))]);
+  },
+);

@@ -1,7 +1,7 @@
 import { BackendUnavailableError, UsageError } from '@spikeseg/experiment/commands';
-import type { Device } from '@spikeseg/onnx';
 import type { Command } from 'commander';
 import type { ProcessContext } from '../console.ts';
+import { deviceOf } from '../device.ts';
 import { checkCuda, examine } from '../doctor/doctor.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { AnsweredError, beginEnding, printAnswer } from '../output.ts';
@@ -13,13 +13,13 @@ export function registerDoctor(program: Command, context: ProcessContext): void 
     .command('doctor')
     .summary('show what works on this machine and what is missing')
     .description(
-      'Shows versions, engines (each computes a small network) and devices: ONNX Runtime, TensorFlow.js, GPU and CUDA, and how to get what is missing. Exit code 0 unless something that is needed does not work.',
+      'Shows versions, engines (each computes a small network) and devices: ONNX Runtime, TensorFlow.js, GPU, CUDA and WebGPU, how to get what is missing, and what device=auto takes. Exit code 0 unless something that is needed does not work.',
     )
     .option(
       '--cuda-check',
-      'instead: run networks on CUDA (TensorFlow.js, ONNX Runtime), compare every spike with the engine, and time batches',
+      'instead: run networks on a device (TensorFlow.js, ONNX Runtime), compare every spike with the engine, and time batches',
     )
-    .option('--device <device>', 'with --cuda-check: cuda, cuda:N, or cpu', 'cuda')
+    .option('--device <device>', 'with --cuda-check: cuda, cuda:N, webgpu, webgpu:software or cpu', 'cuda')
     .option('--batches <list>', 'with --cuda-check: numbers of streams to time side by side', '1,4,16,64');
   addExamples(
     addCommonOptions(command),
@@ -47,14 +47,12 @@ async function doctor(context: ProcessContext, options: OptionValues): Promise<v
 /** `doctor --cuda-check`. @throws BackendUnavailableError when the device cannot be had, AnsweredError when something differs */
 async function cudaCheck(context: ProcessContext, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const device = String(options['device']);
-  if (!/^(cpu|cuda(:\d+)?)$/.test(device))
-    throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
+  const device = await deviceOf(options['device']);
   const batches = String(options['batches']).split(',').map(Number);
   const wrong = batches.find((batch) => !(Number.isSafeInteger(batch) && batch >= 1));
   if (wrong !== undefined)
     throw new UsageError(`--batches: expected whole numbers such as 1,4,16, got ${String(options['batches'])}`);
-  const { host, passed, checks, notTried, failed, lines } = await checkCuda(device as Device, batches);
+  const { host, passed, checks, notTried, failed, lines } = await checkCuda(device, batches);
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), version, host, device, passed, checks, notTried },
     text: options['quiet'] === true ? [] : lines,

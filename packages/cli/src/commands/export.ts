@@ -6,8 +6,10 @@ import {
   exportNetwork,
   UsageError,
 } from '@spikeseg/experiment/commands';
+import type { Device } from '@spikeseg/onnx';
 import type { Command } from 'commander';
 import { type ProcessContext, runContext } from '../console.ts';
+import { deviceOf } from '../device.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -56,7 +58,7 @@ export function registerExport(program: Command, context: ProcessContext): void 
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
     .option('--no-verify', 'write without comparing')
-    .option('--device <device>', 'also compare on this device: cuda, cuda:N or webgpu');
+    .option('--device <device>', 'also compare on this device: cuda, cuda:N, webgpu, or webgpu:software on the processor');
   addExamples(
     addCommonOptions(command),
     [
@@ -115,7 +117,7 @@ async function exportNetworkCommand(context: ProcessContext, asked: ExportOption
         : {
             data: textOf(options, 'verify'),
             windows: comparedWindows,
-            devices: options['device'] === undefined ? undefined : devicesOf(options['device']),
+            devices: options['device'] === undefined ? undefined : await devicesOf(options['device']),
           },
   });
   const { lines, data: _, ...json } = exported;
@@ -146,8 +148,7 @@ function nextStep({ files, data }: ExportedNetwork): string[] {
     : ['detect', pathWord(resolve(data)), '--checkpoint', file];
 }
 
-function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}` | 'webgpu')[] {
+async function devicesOf(device: unknown): Promise<readonly Device[]> {
   if (device === 'cpu') return ['cpu'];
-  if (typeof device === 'string' && /^(cuda(:\d+)?|webgpu)$/.test(device)) return ['cpu', device as `cuda:${number}` | 'webgpu'];
-  throw new UsageError(`--device: expected cpu, cuda, cuda:N or webgpu, got ${JSON.stringify(device)}`);
+  return ['cpu', await deviceOf(device)];
 }

@@ -234,6 +234,7 @@ async function onnxOn(device: Device, batches: readonly number[]): Promise<Devic
 
 /** What came of networks on TensorFlow.js, or why it cannot be had there. */
 async function engineOn(device: string): Promise<DeviceCheck[] | string> {
+  if (device.startsWith('webgpu')) return `TensorFlow.js was not tried: it has no engine on ${device}`;
   const onCpu = ['tfjs-node', 'tfjs-wasm', 'tfjs-cpu'];
   const engines = device === 'cpu' ? await Promise.all(onCpu.map(backendByName)) : [await tfjsOnCuda(device)];
   const reasons: string[] = [];

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { platformReports, tfjsBackend } from '@spikeseg/backend-tfjs';
 import { thisHost } from '@spikeseg/experiment/commands';
-import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
+import { bestDevice, type CudaReport, cudaReport, runtimeReport, type WebgpuReport, webgpuReport } from '@spikeseg/onnx';
 import { alignRows, type Host } from '@spikeseg/report/words';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { typescriptBackend } from '@spikeseg/snn-core/reference';
@@ -23,11 +23,14 @@ export async function examineAll(): Promise<Examination> {
   const findings = [nodeFinding(process.versions.node)];
   findings.push(await engineFinding(wasmBackend, true), await engineFinding(typescriptBackend, false));
   findings.push(await runtimeFinding(runtimeReport()), gpuFinding(), cudaFinding(cudaReport()));
+  findings.push(webgpuFinding(await webgpuReport()));
   // Last, and one after the other: a TensorFlow that starts sets NVIDIA_TF32_OVERRIDE, and the library has one platform at a time.
   for (const { platform, packages } of platformReports()) {
     const versions = packages.flatMap(({ name, version }) => (version === undefined ? [] : `${name} ${version}`));
     findings.push(await engineFinding(tfjsBackend({ platform }), false, versions.join(', ')));
   }
+  const { device, reason } = await bestDevice();
+  findings.push({ part: 'device=auto', state: 'ok', required: false, found: `ONNX files run on ${device}: ${reason}` });
   const healthy = isHealthy(findings);
   return { host: thisHost(), healthy, findings, lines: findingLines(findings, healthy) };
 }
@@ -83,4 +86,22 @@ export function cudaFinding({ ready, unsupported, missing, commands, tf32Off }: 
     required: false,
     found: ready ? `every file is there; doctor --cuda-check runs networks on it${rounds}` : lacks,
   };
+}
+
+const ofWebgpu = (state: Finding['state'], found: string): Finding => ({ part: 'WebGPU', state, required: false, found });
+
+/** The GPUs that WebGPU offers; the first one is taken. */
+export function webgpuFinding({ version, adapters }: WebgpuReport): Finding {
+  if (version === undefined)
+    return ofWebgpu('missing', 'npm install webgpu@0.6.2 names the GPUs; without it ONNX Runtime takes one that is not known');
+  if (adapters.length === 0)
+    return ofWebgpu(
+      'missing',
+      'no adapter; install the driver of the GPU (Vulkan, Metal or Direct3D 12; in software: mesa-vulkan-drivers)',
+    );
+  const lines = adapters.map(
+    ({ name, vendor, software, largestTensor }) =>
+      `${name} (${vendor}${software ? ', in software: slower than the CPU' : ''}; tensors of up to ${largestTensor / 2 ** 20} MiB)`,
+  );
+  return ofWebgpu('ok', lines.join('; '));
 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { checkLines } from './device-check.ts';
 import { engineFinding, runtimeFinding } from './engine-findings.ts';
-import { cudaFinding, gpuFinding, isHealthy, nodeFinding } from './examine.ts';
+import { cudaFinding, gpuFinding, isHealthy, nodeFinding, webgpuFinding } from './examine.ts';
 
 test.each([
   ['20.18.3', 'broken'],
@@ -90,6 +90,19 @@ describe('a GPU', () => {
       found: expect.stringContaining('no nvidia-smi'),
     });
   });
+});
+
+test.each([
+  [undefined, [], 'missing', says('npm install webgpu')],
+  ['0.6.2', [], 'missing', says('no adapter')],
+  [
+    '0.6.2',
+    [{ name: 'llvmpipe', vendor: 'mesa', software: true, largestTensor: 2 ** 27 }],
+    'ok',
+    says('llvmpipe', 'in software', 128),
+  ],
+] as const)('WebGPU, package %s, adapters %j: %s', (version, adapters, state, found) => {
+  expect(webgpuFinding({ version, adapters })).toMatchObject({ state, found: expect.stringMatching(found) });
 });
 
 test('a network that computes other spikes fails, unless its numerics are float', () => {

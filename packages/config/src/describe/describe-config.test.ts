@@ -20,7 +20,7 @@ test('a key with all its notes', () => {
 
 test.each([
   ['seed', 'integer in [0, 4294967295]'],
-  ['device', 'cpu, cuda, cuda:N or webgpu'],
+  ['device', 'auto, cpu, cuda, cuda:N, webgpu or webgpu:software'],
   ['model.kernel_sizes', 'list of 3, each odd integer >= 1'],
   ['wta.mode', 'global, local or both'],
   ['data.input_channels', '1 or 2'],

@@ -18,7 +18,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   experiment_name: fc
     .string({ unit: fc.constantFrom('a', 'B', '7', '-', '_', '.', ' ', '$', 'é'), minLength: 1 })
     .map((name) => `${name}x`),
-  device: fc.constantFrom('cpu', 'cuda', 'cuda:0', 'cuda:13', 'webgpu'),
+  device: fc.constantFrom('cpu', 'cuda', 'cuda:0', 'cuda:13', 'webgpu', 'webgpu:software', 'auto'),
   output_dir: text.map((name) => `./${name}`),
   network: fc.option(layerLists),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),

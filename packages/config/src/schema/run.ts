@@ -11,7 +11,7 @@ export const experimentKeys = withRole('model', {
   output_dir: key(text(), './runs', 'Folder of the run folders', { role: 'place' }),
   seed: key(z.int().min(0).max(0xffff_ffff), 42, 'Seed of everything random', { role: 'data' }),
   device: key(
-    matching(/^(cpu|cuda(:\d+)?|webgpu)$/, 'cpu, cuda, cuda:N or webgpu'),
+    matching(/^(auto|cpu|cuda(:\d+)?|webgpu(:software)?)$/, 'auto, cpu, cuda, cuda:N, webgpu or webgpu:software'),
     'cuda',
     'Where the network runs; only cuda in a file falls back to the CPU',
     { role: 'speed' },

@@ -31,7 +31,7 @@ export async function openOnnxModel(
   checkGiven(name, 'model');
   const overrides = freeSettings(options);
   const path = resolve(name);
-  const { loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
+  const { bestDevice, loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
   const { bytes, metadata, network, weights } = await openModel(path);
   const stored = configOf(path, metadata);
   checkDetects(path, metadata, stored, live);
@@ -43,8 +43,11 @@ export async function openOnnxModel(
       `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave option checkpoint out, or give evaluation.detector=network`,
     );
   const meant = isDeviceMeant(options) || config.device !== 'cuda';
-  const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
+  const best = config.device === 'auto' ? await bestDevice() : undefined;
+  const session = await loadModelBytes(bytes, { device: best?.device ?? (config.device as Device), fallback: !meant });
   if (session.fallbackReason !== undefined) log.warn(onCpuInstead(config.device));
+  else if (best || config.device.startsWith('webgpu'))
+    log.info(`device ${config.device}: runs on ${session.device}${best ? ` (${best.reason})` : ''}`);
   return {
     model: { config, network, weights, path, name: parse(path).name },
     backend: sessionBackend(session),

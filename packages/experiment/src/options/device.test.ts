@@ -1,6 +1,7 @@
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { loadConfig } from '@spikeseg/config';
 import { wasmBackend } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
@@ -28,6 +29,16 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
     expect(said).toBe('warning: device cuda cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)\n');
   });
 
+  test('auto takes the CPU, and says so', async () => {
+    const { backend, said } = await choose('auto', 'on the command line');
+    expect([backend, said]).toEqual([wasmBackend, 'device auto: runs on the CPU, as CUDA cannot be had\n']);
+  });
+
+  test.each(['webgpu', 'webgpu:software'])('a checkpoint on %s is refused: ONNX files run there', async (device) => {
+    await expect(choose(device, 'in the configuration')).rejects.toThrow(UsageError);
+    await expect(choose(device, 'in the configuration')).rejects.toThrow(says(`got ${device}`, 'spikeseg-cli export'));
+  });
+
   test.each([
     ['cuda', 'on the command line'],
     ['cuda:0', 'on the command line'],
@@ -49,17 +60,20 @@ const config = (detector: 'network' | 'evidence', device: string) =>
   loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
 
 describe('the engine of a detector', () => {
-  test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s of a file is taken without a word', async (device) => {
-    const sink = memorySink(false);
-    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
-    expect(await chooseDetectionBackend(config('evidence', device), {}, log)).toBe(wasmBackend);
-    expect(sink.text()).toBe('');
-  });
+  test.each(['cpu', 'cuda', 'cuda:7', 'auto'])(
+    'evidence neurons ask none: %s of a file is taken without a word',
+    async (device) => {
+      const sink = memorySink(false);
+      const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
+      expect(await chooseDetectionBackend(config('evidence', device), {}, log)).toBe(wasmBackend);
+      expect(sink.text()).toBe('');
+    },
+  );
 
   test.each(['cuda', 'cuda:7'])('evidence neurons on %s, given on the command line, are an error', async (device) => {
     const choosing = chooseDetectionBackend(config('evidence', device), { settings: { device } }, makeLogger([]));
     await expect(choosing).rejects.toThrow(UsageError);
-    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* option engine$`));
+    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu or auto, .*, got ${device}; .* option engine$`));
   });
 
   test('an engine that was named is looked for, whatever detects', async () => {

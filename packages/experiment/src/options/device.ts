@@ -22,9 +22,9 @@ export async function chooseDetectionBackend(
 ): Promise<Backend> {
   const { usesDevices, title } = detectorOf({ evaluation });
   if (usesDevices || options.engine !== undefined) return chooseBackend(device, options, log);
-  if (!isDeviceMeant(options) || device === 'cpu') return wasmBackend;
+  if (!isDeviceMeant(options) || device === 'cpu' || device === 'auto') return wasmBackend;
   throw new UsageError(
-    `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with option engine`,
+    `device: expected cpu or auto, on which ${title} run, got ${device}; leave it out, or name an engine with option engine`,
   );
 }
 
@@ -33,9 +33,9 @@ export const onCpuInstead = (device: string): string =>
   `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)`;
 
 /**
- * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js, WebGPU none. `cuda` from a file must not break a machine without a GPU: it
- * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
- * where it cannot be had.
+ * The engine that was named, else that for a device: CUDA has that of TensorFlow.js, WebGPU none. `cuda` from a file must not break
+ * a machine without a GPU: it falls back to the CPU and says so in one line, as `auto` does. `cuda:N`, or a device or engine given on
+ * the command line, is meant, and an error where it cannot be had.
  *
  * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
  */
@@ -43,15 +43,18 @@ export async function chooseBackend(device: string, options: ModelOptions, log: 
   const isMeant = isDeviceMeant(options);
   if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
   if (device === 'cpu') return wasmBackend;
-  if (device === 'webgpu')
+  if (device.startsWith('webgpu'))
     throw new UsageError(
-      'device: expected cpu, cuda or cuda:N, on which checkpoints run, got webgpu, which runs ONNX files; make one with spikeseg-cli export and give it as option checkpoint',
+      `device: expected auto, cpu, cuda or cuda:N, on which checkpoints run, got ${device}, which runs ONNX files; make one with spikeseg-cli export and give it as option checkpoint`,
     );
   const backend = await tfjsOnCuda(device);
   const available = await backend.isAvailable();
+  if (device === 'auto') log.info(`device auto: runs on ${available === true ? 'CUDA' : 'the CPU, as CUDA cannot be had'}`);
   if (available === true) return backend;
-  if (isMeant || device !== 'cuda') throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
-  log.warn(onCpuInstead(device));
+  if (device !== 'auto') {
+    if (isMeant || device !== 'cuda') throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
+    log.warn(onCpuInstead(device));
+  }
   return wasmBackend;
 }
 

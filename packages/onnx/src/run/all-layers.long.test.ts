@@ -42,7 +42,9 @@ async function load(
 ): Promise<Loaded> {
   const { bytes } = writeModel(network, weights, { graph, outputs: 'all' });
   const session = await loadModelBytes(bytes, { device, threads: 1, optimization });
-  const engines = await Promise.all([0, 1, 2, 3].map(() => typescriptBackend.compile(network, weights) as Promise<Required<Session>>));
+  const engines = await Promise.all(
+    [0, 1, 2, 3].map(() => typescriptBackend.compile(network, weights) as Promise<Required<Session>>),
+  );
   return { session, record: network.layers.map(({ name }) => name), engines };
 }
 

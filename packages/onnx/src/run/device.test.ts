@@ -6,6 +6,7 @@ import { providerOf, tf32Problem } from './device.ts';
 test.each([
   ['cpu', 'cpu'],
   ['webgpu', 'webgpu'],
+  ['webgpu:software', 'webgpu'],
   ['cuda', 0],
   ['cuda:0', 0],
   ['cuda:12', 12],

@@ -1,8 +1,11 @@
 import { forwardTensors, forwardTransports, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
 import { OnnxRuntimeError } from '../errors.ts';
 
-/** Where a model runs: on the processor, on the CUDA device of a number (`cuda` is 0), or on the GPU that WebGPU chooses. */
-export type Device = 'cpu' | 'cuda' | `cuda:${number}` | 'webgpu';
+/**
+ * Where a model runs: on the processor, on the CUDA device of a number (`cuda` is 0), or on the GPU that WebGPU chooses;
+ * `webgpu:software` also takes WebGPU in software, which is slower than the processor.
+ */
+export type Device = 'cpu' | 'cuda' | `cuda:${number}` | 'webgpu' | 'webgpu:software';
 
 /** How far ONNX Runtime may rewrite a graph. */
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
@@ -10,16 +13,19 @@ export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 /** Where ONNX Runtime runs: on the processor, on WebGPU, or on the CUDA device of a number. */
 export type Provider = 'cpu' | 'webgpu' | number;
 
+/** Whether a text names a device. */
+export const isDevice = (text: string): text is Device => /^(cpu|cuda(:\d+)?|webgpu(:software)?)$/.test(text);
+
 /**
  * The provider of a device.
  *
  * @throws RangeError when it is no device
  */
 export function providerOf(device: string): Provider {
-  if (device === 'cpu' || device === 'webgpu') return device;
-  const [, id] = /^cuda(?::(\d+))?$/.exec(device) ?? [undefined, 'none'];
-  if (id === 'none') throw new RangeError(`device: expected cpu, cuda, cuda:N (N from 0) or webgpu, got ${device}`);
-  return Number(id ?? 0);
+  if (!isDevice(device))
+    throw new RangeError(`device: expected cpu, cuda, cuda:N (N from 0), webgpu or webgpu:software, got ${device}`);
+  if (device === 'cpu') return device;
+  return device.startsWith('webgpu') ? 'webgpu' : Number(device.split(':')[1] ?? 0);
 }
 
 /*

@@ -8,6 +8,7 @@ import { thisHost } from './host.ts';
 import { ModelRuns, type RunShape } from './model-runs.ts';
 import { openInRuntime, type RuntimeModel, type RuntimeOptions } from './open-in-runtime.ts';
 import { OnnxSession } from './session.ts';
+import { guaranteedTensor, installWebgpu, type WebgpuAdapter, webgpuReport } from './webgpu-report.ts';
 
 export interface LoadOptions {
   readonly device: Device;
@@ -47,15 +48,26 @@ export async function startSession(model: OpenedModel, options: LoadOptions, run
   const provider = providerOf(device);
   const { states } = model.metadata;
   const settings: RuntimeOptions = { runtime, provider, optimization, threads, states };
-  const session = (opened: RuntimeModel, on: string, fallbackReason?: string): OnnxSession =>
-    new OnnxSession(model, new ModelRuns(opened, runShape(model)), on, fallbackReason);
-  if (provider === 'cpu') return session(await openInRuntime(model.bytes, settings), 'cpu');
+  const runs = (opened: RuntimeModel): ModelRuns => new ModelRuns(opened, runShape(model));
+  const onCpu = async (fallbackReason?: string): Promise<OnnxSession> =>
+    new OnnxSession(model, runs(await openInRuntime(model.bytes, { ...settings, provider: 'cpu' })), {
+      device: 'cpu',
+      fallbackReason,
+    });
+  if (provider === 'cpu') return onCpu();
   try {
-    if (provider === 'webgpu') return session(await openOnWebgpu(model, settings), 'webgpu');
-    return session(await openOnCuda(model, settings, device), `cuda:${provider}`);
+    if (provider !== 'webgpu') {
+      const opened = await openOnCuda(model, settings, device);
+      return new OnnxSession(model, runs(opened), { device: `cuda:${provider}`, fallbackReason: undefined });
+    }
+    const adapter = await webgpuAdapter(device === 'webgpu:software');
+    const opened = await openOnWebgpu(model, settings);
+    const on = `webgpu (${adapter?.name ?? `which GPU is not known: ${installWebgpu} tells`})`;
+    const ran = { device: on, fallbackReason: undefined };
+    return new OnnxSession(model, runs(opened), ran, adapter?.largestTensor ?? guaranteedTensor);
   } catch (error) {
     if (!fallback || !(error instanceof OnnxRuntimeError) || error.problem === 'runtime-missing') throw error;
-    return session(await openInRuntime(model.bytes, { ...settings, provider: 'cpu' }), 'cpu', error.message);
+    return onCpu(error.message);
   }
 }
 
@@ -65,13 +77,25 @@ function runShape({ metadata, network }: OpenedModel): RunShape {
   return { steps: graph.kind === 'step' ? undefined : graph.steps, input: first.input, states };
 }
 
+/** The adapter that ONNX Runtime takes, where it is known. @throws OnnxRuntimeError when it is in software, unless that is asked for */
+async function webgpuAdapter(mayBeSoftware: boolean): Promise<WebgpuAdapter | undefined> {
+  const {
+    adapters: [adapter],
+  } = await webgpuReport();
+  if (!adapter?.software || mayBeSoftware) return adapter;
+  throw new OnnxRuntimeError(
+    'webgpu-software',
+    `webgpu: expected a GPU, got ${adapter.name}, which computes on the processor and is slower than device cpu; install the GPU's driver, use cpu, or allow it: webgpu:software`,
+  );
+}
+
 async function openOnWebgpu({ bytes }: OpenedModel, settings: RuntimeOptions): Promise<RuntimeModel> {
   return openInRuntime(bytes, settings).catch((cause: unknown) => {
-    if (!(cause instanceof OnnxRuntimeError) || cause.problem !== 'runtime-failed') throw cause;
+    if (!(cause instanceof OnnxRuntimeError && /adapter|device/i.test(cause.message))) throw cause;
     const reason = cause.message.replace('ONNX Runtime: ', '');
     throw new OnnxRuntimeError(
       'webgpu-unavailable',
-      `webgpu: expected a GPU with a driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows), but ONNX Runtime says: ${reason}; install the driver (on Debian: apt-get install mesa-vulkan-drivers), or run on the processor (device: 'cpu')`,
+      `webgpu: expected a GPU with a driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows), got none (${reason}); install the driver (in software, on Debian: apt-get install mesa-vulkan-drivers), or use device cpu`,
       { cause },
     );
   });

@@ -18,13 +18,13 @@ export interface RuntimeOptions {
 }
 
 /** Numbers of a shape. */
-export interface RuntimeTensor {
+interface RuntimeTensor {
   readonly data: Float32Array;
   readonly dims: readonly number[];
 }
 
 /** A state that has stayed on the device. */
-export interface DeviceState {
+interface DeviceState {
   readonly tensor: Tensor;
   /** Copies it to this side. */
   readonly read: () => Promise<Float32Array>;
@@ -121,7 +121,17 @@ function settingsOf(options: RuntimeOptions, stays: boolean): InferenceSession.S
 }
 
 function runtimeFailed(cause: unknown): never {
-  throw new OnnxRuntimeError('runtime-failed', `ONNX Runtime: ${messageOf(cause)}`, { cause });
+  // What stands behind the place in its source.
+  const message = messageOf(cause)
+    .replace(/^.* was false\. /s, '')
+    .trim();
+  if (/device\]? (is |was )?lost/i.test(message))
+    throw new OnnxRuntimeError(
+      'webgpu-lost',
+      `webgpu: expected a GPU that goes on, got one that was lost (${message}); start the program again, or use device cpu`,
+      { cause },
+    );
+  throw new OnnxRuntimeError('runtime-failed', `ONNX Runtime: ${message}`, { cause });
 }
 
 async function importRuntime(name: string): Promise<OnnxRuntime> {

@@ -12,6 +12,26 @@ const { network, weights } = smallModel({ fireOnce: true });
 const windows = [1, 2, 3].map((seed) => smallWindow(network, 4, seed));
 const record = ['conv1', 'pool1', 'conv2'];
 
+/** First difference from the engine, which runs the windows one after the other. */
+async function difference(
+  found: readonly Pick<Awaited<ReturnType<OnnxSession['runWindow']>>, 'layers'>[],
+  inputs: readonly SparseSpikes[],
+  carryState: boolean,
+) {
+  const engine = await wasmBackend.compile(network, weights);
+  for (const [k, input] of inputs.entries()) {
+    const { layers } = await engine.run(input, { record, carryState });
+    for (const name of Object.keys(found[k].layers)) {
+      const text = traceDifference(`window ${k} ${name}`, found[k].layers[name], layers[name]);
+      if (text !== undefined) return text;
+    }
+  }
+  return undefined;
+}
+
+const byStep = ({ offsets, index }: SparseSpikes): number[][] =>
+  [0, 1, 2, 3].map((t) => [...index.subarray(offsets[t], offsets[t + 1])]);
+
 describe.each(devicesHere)('on %s', (device) => {
   let step: OnnxSession;
   let sequence: OnnxSession;
@@ -28,23 +48,6 @@ describe.each(devicesHere)('on %s', (device) => {
     ]);
   });
   afterAll(() => Promise.all([step, sequence, plain].map((session) => session.close())));
-
-  /** First difference from the engine, which runs the windows one after the other. */
-  async function difference(
-    found: readonly Pick<Awaited<ReturnType<OnnxSession['runWindow']>>, 'layers'>[],
-    inputs: readonly SparseSpikes[],
-    carryState: boolean,
-  ) {
-    const engine = await wasmBackend.compile(network, weights);
-    for (const [k, input] of inputs.entries()) {
-      const { layers } = await engine.run(input, { record, carryState });
-      for (const name of Object.keys(found[k].layers)) {
-        const text = traceDifference(`window ${k} ${name}`, found[k].layers[name], layers[name]);
-        if (text !== undefined) return text;
-      }
-    }
-    return undefined;
-  }
 
   describe('windows', () => {
     test('from rest, and carried on', async () => {
@@ -92,9 +95,6 @@ describe.each(devicesHere)('on %s', (device) => {
     }
     return found;
   };
-  const byStep = ({ offsets, index }: SparseSpikes): number[][] =>
-    [0, 1, 2, 3].map((t) => [...index.subarray(offsets[t], offsets[t + 1])]);
-
   describe('steps', () => {
     test('one after the other are a window, in one stimulus', async () => {
       await step.reset();

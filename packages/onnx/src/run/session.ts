@@ -15,6 +15,7 @@ import { OnnxRuntimeError } from '../errors.ts';
 import type { ModelMetadata } from '../file/metadata.ts';
 import type { OpenedModel } from '../read/open-model.ts';
 import type { ModelRuns, RunBeginning, WantedLayer } from './model-runs.ts';
+import { largestTensor } from './webgpu-report.ts';
 
 export interface WindowRunOptions {
   /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
@@ -44,22 +45,30 @@ export class OnnxSession {
   readonly metadata: ModelMetadata;
   readonly network: NetworkSpec;
   readonly weights: NetworkWeights;
-  /** Where it runs: `cpu`, `cuda:N` or `webgpu`. */
+  /** Where it runs: `cpu`, `cuda:N`, or `webgpu` with the GPU as its driver names it. */
   readonly device: string;
   /** Why it runs on the processor although another device was asked for. */
   readonly fallbackReason: string | undefined;
+  /** Largest tensor of the device, bytes. */
+  readonly #largest: number;
   readonly #runs: ModelRuns;
   /** Ends with the last call. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Made by `loadModel`. */
-  constructor({ metadata, network, weights }: OpenedModel, runs: ModelRuns, device: string, fallbackReason?: string) {
+  constructor(
+    { metadata, network, weights }: OpenedModel,
+    runs: ModelRuns,
+    { device, fallbackReason }: Pick<OnnxSession, 'device' | 'fallbackReason'>,
+    largest = Number.POSITIVE_INFINITY,
+  ) {
     this.metadata = metadata;
     this.network = network;
     this.weights = weights;
     this.device = device;
     this.fallbackReason = fallbackReason;
+    this.#largest = largest;
     this.#runs = runs;
   }
 
@@ -139,6 +148,7 @@ export class OnnxSession {
 
   /** Runs over silence, so that the next run is as fast as any; changes no state. */
   async warmUp(streams = 1): Promise<void> {
+    this.#checkSize(streams);
     await this.#do(() => this.#runs.warmUp(streams));
   }
 
@@ -160,10 +170,22 @@ export class OnnxSession {
     return done;
   }
 
+  /** @throws OnnxRuntimeError */
+  #checkSize(streams: number): void {
+    const { graph } = this.metadata;
+    const bytes = largestTensor(this.network, streams * (graph.kind === 'step' ? 1 : graph.steps));
+    if (bytes <= this.#largest) return;
+    throw new OnnxRuntimeError(
+      'webgpu-too-small',
+      `${this.device}: expected tensors of ${mib(bytes)}, got a GPU for ${mib(this.#largest)}; use a step graph, fewer streams or device cpu`,
+    );
+  }
+
   #check(windows: readonly SparseSpikes[]): void {
     if (windows.length === 0) throw new RangeError('run: expected one window per stream, got none');
     const { channels, height, width } = this.network.input;
     const { graph } = this.metadata;
+    this.#checkSize(windows.length);
     windows.forEach((window, stream) => {
       const where = windows.length === 1 ? 'run' : `run: stream ${stream}`;
       const [steps, ...frame] = window.shape;
@@ -231,3 +253,5 @@ function withCauses(
   const pool = network.layers[position] as PoolLayerSpec;
   return { ...trace, causes: poolCauses(pool, layerShapes(network)[name], received, trace.spikes) };
 }
+
+const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;

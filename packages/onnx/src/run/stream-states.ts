@@ -25,7 +25,7 @@ export class StreamStates {
 
   /** A copy of all states. */
   read(): Promise<Float32Array[]> {
-    return Promise.all(this.#data.map((state) => (state instanceof Float32Array ? state.slice() : state.read())));
+    return Promise.all(this.#data.map(async (state) => (state instanceof Float32Array ? state.slice() : state.read())));
   }
 
   /** Puts any number of streams to rest. */
