@@ -17,8 +17,8 @@ const arrows = {
   detection: { workspace: ['events', 'snn-core'], npm: [] },
   'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: [] },
   evaluation: { workspace: ['detection', 'events', 'snn-core'], npm: [] },
-  onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
-  'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
+  onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node', 'webgpu'] },
+  'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*', 'webgpu'] },
   report: {
     workspace: ['config', 'evaluation', 'detection', 'events', 'snn-core'],
     npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'vega', 'vega-lite'],

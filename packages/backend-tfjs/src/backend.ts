@@ -1,11 +1,11 @@
-import { type Backend, checks, requirePlainLayers } from '@spikeseg/snn-core';
+import type { Backend } from '@spikeseg/snn-core';
 import { TfjsError } from './errors.ts';
 import type { GpuOptions } from './platform/gpu.ts';
-import { loadRuntime, type Runtime } from './platform/load.ts';
+import { loadRuntime } from './platform/load.ts';
 import type { Platform } from './platform/platforms.ts';
-import { TensorSession } from './session.ts';
+import { compileOn } from './session.ts';
 
-/** Where to compute; the options of a GPU count for `gpu` only. */
+/** Where to compute; the options of a GPU count for `gpu` and `webgpu` only. */
 export interface TfjsOptions extends GpuOptions {
   readonly platform: Platform;
 }
@@ -23,7 +23,8 @@ export interface TfjsBackend extends Backend {
  * The library is loaded when it is first asked for, from a package that is an optional peer of this one.
  */
 export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
-  const name = `tfjs-${platform}${gpu.deviceIndex === undefined ? '' : `:${gpu.deviceIndex}`}`;
+  const which = gpu.software ? ':software' : gpu.deviceIndex === undefined ? '' : `:${gpu.deviceIndex}`;
+  const name = `tfjs-${platform}${which}`;
   return {
     name,
     platform,
@@ -36,21 +37,6 @@ export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
         throw error;
       }
     },
-    async compile(network, weights) {
-      checks.network(network);
-      requirePlainLayers(network, name);
-      const runtime = await loadRuntime(platform, gpu);
-      if (network.numerics === 'exact') requireExact(runtime);
-      return new TensorSession(runtime, network, weights);
-    },
+    compile: (network, weights) => compileOn(() => loadRuntime(platform, gpu), name, network, weights),
   };
-}
-
-function requireExact({ exact, platform }: Runtime): void {
-  if (exact) return;
-  throw new TfjsError(
-    'inexact',
-    `tfjs ${platform}: expected convolutions that do not round, as exact numerics want, got some that do`,
-    'start the program with NVIDIA_TF32_OVERRIDE=0 and TF_ENABLE_WINOGRAD_NONFUSED=0, or use numerics float',
-  );
 }

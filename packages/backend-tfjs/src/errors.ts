@@ -8,6 +8,10 @@ export type TfjsProblem =
   | 'no-gpu'
   /** It has been started for another GPU, with which it stays as long as the process lives. */
   | 'other-gpu'
+  /** Its GPU is in software, which was not asked for. */
+  | 'software'
+  /** A tensor would be larger than the GPU's limit. */
+  | 'too-small'
   /** Its convolutions round, so exact numerics cannot be had. */
   | 'inexact';
 

@@ -88,7 +88,12 @@ export const addSelection = (command: Command): Command =>
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>
   command.addOption(
-    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
+    choiceOption(
+      '--engine <name>',
+      'compute with this engine, whatever the device',
+      engineNames,
+      /^(tfjs-gpu:\d+|tfjs-webgpu:software)$/,
+    ),
   );
 
 /**

@@ -1,26 +1,33 @@
 import type { Competition } from '@spikeseg/snn-core';
 import { compete } from '@spikeseg/snn-core/reference';
-import { framesOf, spikesOf } from './frames.ts';
-import type { Frames, Tf } from './tensors.ts';
+import type { Runtime } from '../tensors/runtime.ts';
+import type { Frames } from '../tensors/tensors.ts';
+import { spikesOf } from './frames.ts';
 
-/** Masks [1, H, W, M]. */
-interface Competed {
-  readonly spikes: Frames;
-  /** Inhibited in this step: at 0, and silent until the next stimulus. */
-  readonly inhibited: Frames;
+/** Units of one step. */
+export interface Competed {
+  readonly fired: readonly number[];
+  /** At 0, and silent until the next stimulus. */
+  readonly inhibited: readonly number[];
 }
 
 /**
- * Lets the candidates of one step compete: the host reads them and gives the device the outcome.
+ * Lets the candidates of one step compete: the host reads them.
  *
  * @param charged potentials before reset, [1, H, W, M]
  * @param candidates mask of the neurons that reached their threshold, which is above 0, and may fire
  * @returns undefined where there is no candidate
  */
-export function competeOnHost(tf: Tf, charged: Frames, candidates: Frames, rules: Competition): Competed | undefined {
+export async function competeOnHost(
+  { tf, tidy }: Runtime,
+  charged: Frames,
+  candidates: Frames,
+  rules: Competition,
+): Promise<Competed | undefined> {
   const [, height, width, maps] = charged.shape;
-  const potentials = tf.tidy(() => tf.mul(charged, candidates).dataSync<'float32'>());
-  const { spikes, values } = spikesOf(potentials, [maps, height, width]);
+  const product = tidy(() => tf.mul<Frames>(charged, candidates));
+  const { spikes, values } = spikesOf(await product.data<'float32'>(), [maps, height, width]);
+  product.dispose();
   if (values.length === 0) return undefined;
   const inhibited = new Set<number>();
   const fired = compete(
@@ -33,9 +40,5 @@ export function competeOnHost(tf: Tf, charged: Frames, candidates: Frames, rules
       inhibit: (unit) => inhibited.add(unit),
     },
   );
-  const frames = (units: readonly number[]): Frames => {
-    const list = { shape: spikes.shape, offsets: Uint32Array.of(0, units.length), index: Uint32Array.from(units) };
-    return tf.tensor4d(framesOf(list), charged.shape);
-  };
-  return { spikes: frames(fired.map(({ unit }) => unit)), inhibited: frames([...inhibited]) };
+  return { fired: fired.map(({ unit }) => unit), inhibited: [...inhibited] };
 }

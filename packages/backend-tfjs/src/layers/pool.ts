@@ -1,5 +1,5 @@
 import type { PoolLayerSpec } from '@spikeseg/snn-core';
-import { type Frames, mask, type Tf } from './tensors.ts';
+import { type Frames, mask, type Tf } from '../tensors/tensors.ts';
 
 /** Spiking max pool of all frames at once: a unit spikes when any unit of its window does, whatever its value. */
 export function pool(tf: Tf, { kernel, stride }: PoolLayerSpec, frames: Frames): Frames {

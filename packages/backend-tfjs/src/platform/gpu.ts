@@ -1,7 +1,9 @@
-/** How TensorFlow uses a GPU. It reads all of it once, when it is loaded. */
+/** How TensorFlow.js uses a GPU. It reads all of it once, when it is loaded. */
 export interface GpuOptions {
-  /** Number of the GPU; the first one that TensorFlow sees when left out. */
+  /** Number of the GPU of CUDA; the first one that TensorFlow sees when left out. */
   readonly deviceIndex?: number;
+  /** Whether WebGPU may be in software, which is slower than the processor. Default false. */
+  readonly software?: boolean;
 }
 
 /**

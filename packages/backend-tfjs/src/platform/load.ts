@@ -2,23 +2,11 @@ import { createRequire } from 'node:module';
 import process, { env } from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { TfjsError } from '../errors.ts';
-import type { Tf } from '../layers/tensors.ts';
-import { convolvesExactly } from './exactness.ts';
+import { type Runtime, runtimeOn } from '../tensors/runtime.ts';
+import type { Tf } from '../tensors/tensors.ts';
 import { type GpuOptions, gpuEnvironment } from './gpu.ts';
 import { type Platform, type PlatformPackages, packageFolder, platforms } from './platforms.ts';
-
-/** TensorFlow.js, loaded for a platform. */
-export interface Runtime {
-  readonly tf: Tf;
-  readonly platform: Platform;
-  /** Whether its convolutions were seen to add up without rounding. */
-  readonly exact: boolean;
-  /**
-   * Makes the library compute on this platform. It has one platform at a time for the whole process, so a caller that computes
-   * says this first, and then computes without waiting for anything in between.
-   */
-  activate(): void;
-}
+import { largestOnWebgpu, offerWebgpu } from './webgpu.ts';
 
 /** What TensorFlow's own backend tells of itself. */
 interface NodeBackend {
@@ -62,7 +50,7 @@ export async function startRuntime(platform: Platform, packages: PlatformPackage
   const before = Object.keys(added).map((name) => [name, env[name]] as const);
   Object.assign(env, added);
   try {
-    return await start(platform, packages);
+    return await start(platform, packages, gpu);
   } catch (error) {
     // Nothing was started, so its environment is taken back.
     for (const [name, value] of before) {
@@ -73,10 +61,15 @@ export async function startRuntime(platform: Platform, packages: PlatformPackage
   }
 }
 
-async function start(platform: Platform, packages: PlatformPackages): Promise<Runtime> {
+async function start(platform: Platform, packages: PlatformPackages, gpu: GpuOptions): Promise<Runtime> {
   const modules: unknown[] = [];
-  for (const name of packages.packages) modules.push(await importPackage(platform, name, packages));
+  for (const name of packages.packages) {
+    const module = await importPackage(platform, name, packages);
+    if (name === 'webgpu') offerWebgpu(module as Parameters<typeof offerWebgpu>[0]);
+    modules.push(module);
+  }
   const tf = libraryOf(modules[0]);
+  const largest = platform === 'webgpu' ? await largestOnWebgpu(gpu) : Number.POSITIVE_INFINITY;
   const said = tf.env().get('PROD');
   // Quiet while the first tensor is made: the library would recommend another of its packages.
   tf.env().set('PROD', true);
@@ -84,12 +77,8 @@ async function start(platform: Platform, packages: PlatformPackages): Promise<Ru
   if (!started) throw unusable(platform, packages, `it does not start its backend ${packages.backend}`);
   tf.dispose(tf.scalar(0));
   tf.env().set('PROD', said);
-  const activate = (): void => {
-    // The change takes place before the promise is handed over, because the backend has been started above.
-    if (tf.getBackend() !== packages.backend) void tf.setBackend(packages.backend);
-  };
   checkNode(platform, packages, tf.backend() as NodeBackend);
-  return { tf, platform, exact: convolvesExactly(tf), activate };
+  return runtimeOn(tf, platform, packages.backend, largest);
 }
 
 async function importPackage(platform: Platform, name: string, packages: PlatformPackages): Promise<unknown> {

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What TensorFlow.js computes on: a CUDA GPU, libtensorflow on the processor, WebAssembly, or plain JavaScript. */
-export type Platform = 'gpu' | 'node' | 'wasm' | 'cpu';
+/** What TensorFlow.js computes on: a CUDA GPU, the GPU of WebGPU, libtensorflow on the processor, WebAssembly, or plain JavaScript. */
+export type Platform = 'gpu' | 'webgpu' | 'node' | 'wasm' | 'cpu';
 
 /** How a platform is had. */
 export interface PlatformPackages {
   /** The packages to load, in this order; the first one is the library itself. */
   readonly packages: readonly string[];
   /** What the library calls it. */
-  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
   readonly install: string;
 }
 
@@ -23,6 +23,11 @@ export const platforms: Readonly<Record<Platform, PlatformPackages>> = {
     packages: ['@tensorflow/tfjs-node-gpu'],
     backend: 'tensorflow',
     install: `npm install @tensorflow/tfjs-node-gpu@${tested}   (brings libtensorflow 2.9.1 for CUDA 11.2 and cuDNN 8.1; ${allowed})`,
+  },
+  webgpu: {
+    packages: ['@tensorflow/tfjs', 'webgpu', '@tensorflow/tfjs-backend-webgpu'],
+    backend: 'webgpu',
+    install: `npm install @tensorflow/tfjs@${tested} @tensorflow/tfjs-backend-webgpu@${tested} webgpu@0.6.2`,
   },
   node: {
     packages: ['@tensorflow/tfjs-node'],
@@ -46,7 +51,7 @@ export interface PlatformReport {
 
 /** Looks for the packages of every platform. */
 export function platformReports(): readonly PlatformReport[] {
-  return (['gpu', 'node', 'wasm', 'cpu'] as const).map((platform) => ({
+  return (['gpu', 'webgpu', 'node', 'wasm', 'cpu'] as const).map((platform) => ({
     platform,
     packages: platforms[platform].packages.map((name) => ({ name, version: versionIn(packageFolder(name)) })),
   }));

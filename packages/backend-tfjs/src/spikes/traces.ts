@@ -7,37 +7,37 @@ import {
   type SparseSpikes,
 } from '@spikeseg/snn-core';
 import { spikesOf } from '../layers/frames.ts';
-import type { LayerFrames } from '../layers/tensors.ts';
+import type { LayerFrames } from '../tensors/tensors.ts';
 
 /**
  * The traces of a window, by layer, read from tensors, which are not written.
  *
  * @param frames of all layers; none for a window without steps
  */
-export function tracesOf(
+export async function tracesOf(
   network: PlainNetwork,
   input: SparseSpikes,
   frames: ReadonlyMap<string, LayerFrames>,
   record: ReadonlySet<string>,
-): Record<string, LayerTrace> {
+): Promise<Record<string, LayerTrace>> {
   const shapes = layerShapes(network);
-  const read = (name: string) => {
+  const read = async (name: string) => {
     const { output } = shapes[name];
     const { spikes, potential } = frames.get(name) ?? {};
-    return spikes === undefined ? nothing(output) : spikesOf((potential ?? spikes).dataSync<'float32'>(), output);
+    return spikes === undefined ? nothing(output) : spikesOf(await (potential ?? spikes).data<'float32'>(), output);
   };
   const traces: Record<string, LayerTrace> = {};
-  network.layers.forEach((layer, position) => {
+  for (const [position, layer] of network.layers.entries()) {
     const { name } = layer;
-    if (!record.has(name)) return;
-    const { spikes, values } = read(name);
+    if (!record.has(name)) continue;
+    const { spikes, values } = await read(name);
     if (layer.kind === 'conv') {
       traces[name] = { spikes, potential: values };
-      return;
+      continue;
     }
-    const received = position === 0 ? input : read(network.layers[position - 1].name).spikes;
+    const received = position === 0 ? input : (await read(network.layers[position - 1].name)).spikes;
     traces[name] = { spikes, causes: poolCauses(layer, shapes[name], received, spikes) };
-  });
+  }
   return traces;
 }
 

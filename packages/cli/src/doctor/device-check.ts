@@ -1,6 +1,6 @@
 import { defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import { generatedWindows, type Spread, type Stopwatch, spreadOf, thisHost } from '@spikeseg/experiment/commands';
-import { backendByName, learningOptions, networkFromConfig, tfjsOnCuda, untrainedWeights } from '@spikeseg/experiment/models';
+import { backendByName, learningOptions, networkFromConfig, tfjsOnGpu, untrainedWeights } from '@spikeseg/experiment/models';
 import {
   compareWithEngine,
   type Device,
@@ -234,9 +234,8 @@ async function onnxOn(device: Device, batches: readonly number[]): Promise<Devic
 
 /** What came of networks on TensorFlow.js, or why it cannot be had there. */
 async function engineOn(device: string): Promise<DeviceCheck[] | string> {
-  if (device.startsWith('webgpu')) return `TensorFlow.js was not tried: it has no engine on ${device}`;
   const onCpu = ['tfjs-node', 'tfjs-wasm', 'tfjs-cpu'];
-  const engines = device === 'cpu' ? await Promise.all(onCpu.map(backendByName)) : [await tfjsOnCuda(device)];
+  const engines = device === 'cpu' ? await Promise.all(onCpu.map(backendByName)) : [await tfjsOnGpu(device)];
   const reasons: string[] = [];
   for (const engine of engines) {
     const available = await engine.isAvailable();

@@ -15,7 +15,7 @@ export { learnedTable } from '../motions/learned-table.ts';
 export { type DetectionModel, type Model, networkFromConfig, trainedLayers } from '../network/network.ts';
 export { untrainedWeights } from '../network/untrained-weights.ts';
 export { chooseBackend, chooseDetectionBackend } from '../options/device.ts';
-export { backendByName, tfjsOnCuda } from '../options/engines.ts';
+export { backendByName, tfjsOnGpu } from '../options/engines.ts';
 export {
   decidingOf,
   modelOptionsSchema,

@@ -1,7 +1,6 @@
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { loadConfig } from '@spikeseg/config';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
@@ -32,11 +31,6 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
   test('auto takes the CPU, and says so', async () => {
     const { backend, said } = await choose('auto', 'on the command line');
     expect([backend, said]).toEqual([wasmBackend, 'device auto: runs on the CPU, as CUDA cannot be had\n']);
-  });
-
-  test.each(['webgpu', 'webgpu:software'])('a checkpoint on %s is refused: ONNX files run there', async (device) => {
-    await expect(choose(device, 'in the configuration')).rejects.toThrow(UsageError);
-    await expect(choose(device, 'in the configuration')).rejects.toThrow(says(`got ${device}`, 'spikeseg-cli export'));
   });
 
   test.each([
@@ -92,6 +86,8 @@ describe('option engine', () => {
     ['wasm', 'cuda'],
     ['tfjs-cpu', 'cuda:1'],
     ['tfjs-gpu', 'cpu'],
+    ['tfjs-gpu', 'webgpu'],
+    ['tfjs-webgpu', 'cuda'],
   ])('%s and device %s, both on the command line, contradict each other', async (engine, device) => {
     await expect(choose(device, 'on the command line', engine)).rejects.toThrow(UsageError);
     await expect(choose(device, 'on the command line', engine)).rejects.toThrow('leave one of the two out');

@@ -3,7 +3,7 @@ import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
-import { backendByName, tfjsOnCuda } from './engines.ts';
+import { backendByName, tfjsOnGpu } from './engines.ts';
 import type { ModelOptions } from './settings.ts';
 
 /** Whether somebody asked for the device now, and no file or default did. */
@@ -33,7 +33,7 @@ export const onCpuInstead = (device: string): string =>
   `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)`;
 
 /**
- * The engine that was named, else that for a device: CUDA has that of TensorFlow.js, WebGPU none. `cuda` from a file must not break
+ * The engine that was named, else that for a device: CUDA and WebGPU have that of TensorFlow.js. `cuda` from a file must not break
  * a machine without a GPU: it falls back to the CPU and says so in one line, as `auto` does. `cuda:N`, or a device or engine given on
  * the command line, is meant, and an error where it cannot be had.
  *
@@ -43,11 +43,7 @@ export async function chooseBackend(device: string, options: ModelOptions, log: 
   const isMeant = isDeviceMeant(options);
   if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
   if (device === 'cpu') return wasmBackend;
-  if (device.startsWith('webgpu'))
-    throw new UsageError(
-      `device: expected auto, cpu, cuda or cuda:N, on which checkpoints run, got ${device}, which runs ONNX files; make one with spikeseg-cli export and give it as option checkpoint`,
-    );
-  const backend = await tfjsOnCuda(device);
+  const backend = await tfjsOnGpu(device);
   const available = await backend.isAvailable();
   if (device === 'auto') log.info(`device auto: runs on ${available === true ? 'CUDA' : 'the CPU, as CUDA cannot be had'}`);
   if (available === true) return backend;
@@ -59,12 +55,13 @@ export async function chooseBackend(device: string, options: ModelOptions, log: 
 }
 
 async function engineNamed(name: string, device: string, isMeant: boolean): Promise<Backend> {
-  const cuda = /^tfjs-gpu\b/.test(name);
-  if (isMeant && device.startsWith('cuda') !== cuda)
+  const [, platform] = /^tfjs-(gpu|webgpu)\b/.exec(name) ?? [];
+  const kind = platform === 'gpu' ? 'cuda' : (platform ?? 'cpu');
+  if (isMeant && !device.startsWith(kind))
     throw new UsageError(
       `option engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
     );
-  const backend = await (name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name));
+  const backend = await (platform !== undefined && device.startsWith(kind) ? tfjsOnGpu(device) : backendByName(name));
   const available = await backend.isAvailable();
   if (available === true) return backend;
   throw new BackendUnavailableError(`option engine ${name}: ${available}`);

@@ -14,7 +14,7 @@ export function chromiumPath(): string | undefined {
   return path;
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-quic', '--disable-background-networking'];
+export function launchChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-quic', '--disable-background-networking', ...more];
   return chromium.launch({ executablePath, args });
 }

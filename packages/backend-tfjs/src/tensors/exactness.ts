@@ -1,4 +1,14 @@
-import type { Tf } from '../layers/tensors.ts';
+import type { Tf } from './tensors.ts';
+
+/** TensorFlow.js on one of its backends. */
+export interface Library {
+  readonly tf: Tf;
+  /**
+   * Computes without waiting, and frees what is not returned. The library has one backend at a time for the whole process, and
+   * others may compute while one waits.
+   */
+  readonly tidy: <T extends import('@tensorflow/tfjs').TensorContainer>(compute: () => T) => T;
+}
 
 const kernels = [3, 5, 7];
 const [size, channels, maps] = [24, 3, 4];
@@ -8,16 +18,19 @@ const [size, channels, maps] = [24, 3, 4];
  * on. TF32 keeps 11 bits of a weight; Winograd's and Fourier's convolutions round on the way. What is tried is a few shapes:
  * a GPU library may choose another algorithm for another shape.
  */
-export function convolvesExactly(tf: Tf): boolean {
-  return kernels.every((kernel) => {
+export async function convolvesExactly({ tf, tidy }: Library): Promise<boolean> {
+  for (const kernel of kernels) {
     const weight = weightsOf(kernel);
     const frame = Float32Array.from({ length: size * size * channels }, (_, at) => ((at * 7919) % 13 < 5 ? 1 : 0));
-    const found = tf.tidy(() => {
+    const convolved = tidy(() => {
       const x = tf.tensor4d(frame, [1, size, size, channels]);
-      return tf.conv2d(x, tf.tensor4d(weight, [kernel, kernel, channels, maps]), 1, 'same').dataSync();
+      return tf.conv2d(x, tf.tensor4d(weight, [kernel, kernel, channels, maps]), 1, 'same');
     });
-    return sums(frame, weight, kernel).every((sum, at) => sum === found[at]);
-  });
+    const found = await convolved.data();
+    convolved.dispose();
+    if (sums(frame, weight, kernel).some((sum, at) => sum !== found[at])) return false;
+  }
+  return true;
 }
 
 /** Whole numbers whose sum, all together, stays below 2^24: odd, so that their last bit counts. */

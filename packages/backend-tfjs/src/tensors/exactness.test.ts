@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import type { Tf } from '../layers/tensors.ts';
+import { loadRuntime } from '../platform/load.ts';
 import { convolvesExactly } from './exactness.ts';
-import { loadRuntime } from './load.ts';
+import type { Tf } from './tensors.ts';
 
 test.each(['cpu', 'wasm'] as const)('%s adds up without rounding', async (platform) => {
   expect((await loadRuntime(platform, {})).exact).toBe(true);
@@ -24,11 +24,11 @@ const rounding = (bits: number): Tf => ({
 test.each([
   [11, false],
   [24, true],
-])('weights of %d bits: exact is %s', (bits, exact) => {
-  expect(convolvesExactly(rounding(bits))).toBe(exact);
+])('weights of %d bits: exact is %s', async (bits, exact) => {
+  expect(await convolvesExactly({ tf: rounding(bits), tidy: (compute) => tf.tidy(compute) })).toBe(exact);
 });
 
-test('a sum that is off by one is seen', () => {
+test('a sum that is off by one is seen', async () => {
   const conv2d = ((...given: Parameters<typeof tf.conv2d>) => tf.add(tf.conv2d(...given), 1)) as typeof tf.conv2d;
-  expect(convolvesExactly({ ...tf, conv2d })).toBe(false);
+  expect(await convolvesExactly({ tf: { ...tf, conv2d }, tidy: (compute) => tf.tidy(compute) })).toBe(false);
 });
