@@ -1,8 +1,8 @@
 import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
 import type { LayerOutput, StateTensor } from '../file/metadata.ts';
-import { denseWindows, SpikeList } from './dense-windows.ts';
 import type { RuntimeModel } from './open-in-runtime.ts';
 import { StreamStates, unitsOf } from './stream-states.ts';
+import { eventsOf, type SparseTensor, SpikeList } from './window-events.ts';
 
 export interface RunShape {
   /** Time steps of one run of ONNX Runtime; undefined for a step graph. */
@@ -49,8 +49,7 @@ export class ModelRuns {
     const lists = windows.map(() => wanted.map(() => new SpikeList()));
     const chunk = this.#shape.steps ?? 1;
     for (let from = 0; from < windows[0].shape[0]; from += chunk) {
-      const { dims, data } = denseWindows(windows, from, from + chunk);
-      const outputs = await this.#compute(data, dims, wanted);
+      const outputs = await this.#compute(eventsOf(windows, from, from + chunk), wanted);
       wanted.forEach(({ spikes, potential }, k) => {
         const units = unitsOf(spikes.shape);
         const frames = outputs[spikes.name];
@@ -74,7 +73,7 @@ export class ModelRuns {
     this.states.rest(streams);
     const dims = [this.#shape.steps ?? 1, streams, ...this.#shape.input];
     try {
-      await this.#compute(new Float32Array(unitsOf(dims)), dims, []);
+      await this.#compute({ dims, places: new Uint32Array(), values: new Float32Array() }, []);
     } finally {
       this.states.rest(0);
       this.states = kept;
@@ -89,13 +88,12 @@ export class ModelRuns {
 
   /** One run of ONNX Runtime, which leaves its states for the next. */
   async #compute(
-    x: Float32Array,
-    dims: readonly number[],
+    { dims, ...events }: SparseTensor,
     wanted: readonly WantedLayer[],
   ): Promise<Readonly<Record<string, Float32Array>>> {
     const { states } = this;
     const names = wanted.flatMap(({ spikes, potential }) => (potential ? [spikes.name, potential.name] : [spikes.name]));
-    const input = { data: x, dims: this.#shape.steps === undefined ? dims.slice(1) : dims };
+    const input = { ...events, dims: this.#shape.steps === undefined ? dims.slice(1) : dims };
     const { outputs, states: next } = await this.#model.run(input, states.data, [...new Set(['spikes', ...names])]);
     states.set(states.streams, next);
     return outputs;

@@ -1,8 +1,9 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { OnnxRuntimeError } from '../errors.ts';
 import type { StateTensor } from '../file/metadata.ts';
-import { identityModel } from '../write/write-model.ts';
+import { identityModel, scatterModel } from '../write/device-models.ts';
 import type { Optimization, Provider } from './device.ts';
+import { denseOf, type SparseTensor } from './window-events.ts';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
@@ -15,12 +16,6 @@ export interface RuntimeOptions {
   readonly optimization: Optimization;
   /** States of the model. */
   readonly states: readonly StateTensor[];
-}
-
-/** Numbers of a shape. */
-interface RuntimeTensor {
-  readonly data: Float32Array;
-  readonly dims: readonly number[];
 }
 
 /** A state that has stayed on the device. */
@@ -42,7 +37,7 @@ export interface RuntimeModel {
    * @throws OnnxRuntimeError
    */
   readonly run: (
-    x: RuntimeTensor,
+    x: SparseTensor,
     states: readonly State[],
     fetches: readonly string[],
   ) => Promise<{ readonly outputs: Readonly<Record<string, Float32Array>>; readonly states: State[] }>;
@@ -68,6 +63,8 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
   const session = await open(bytes, stays);
   // ONNX Runtime 1.30 ends the process when a tensor of a device is asked for its data; a graph on the device may read it.
   const reader = stays ? await open(identityModel(), false) : undefined;
+  // Events go there, not frames.
+  const scatter = stays ? await open(scatterModel(), true) : undefined;
   const read = async (tensor: Tensor): Promise<Float32Array> => {
     const here = tensor.location === 'gpu-buffer' ? (await reader?.run({ x: tensor }).catch(runtimeFailed))?.['y'] : tensor;
     return here?.data as Float32Array;
@@ -75,8 +72,10 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
   const stateOf = (tensor: Tensor): State =>
     stays ? { tensor, read: () => read(tensor), free: () => tensor.dispose() } : (tensor.data as Float32Array);
   return {
-    run: async ({ data, dims }, before, fetches) => {
-      const feeds: Record<string, Tensor> = { x: new runtime.Tensor('float32', data, dims) };
+    run: async (x, before, fetches) => {
+      const { dims } = x;
+      const frames = scatter ? await spread(runtime, scatter, x) : new runtime.Tensor('float32', denseOf(x), dims);
+      const feeds: Record<string, Tensor> = { x: frames };
       states.forEach(({ input, shape }, n) => {
         const state = before[n];
         const here = state instanceof Float32Array;
@@ -88,13 +87,31 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
       const outputs: Record<string, Float32Array> = {};
       for (const name of fetches) outputs[name] = await read(tensors[name]);
       if (stays) for (const name of session.outputNames) if (!after.includes(name)) tensors[name].dispose();
+      if (scatter) frames.dispose();
       return { outputs, states: after.map((name) => stateOf(tensors[name])) };
     },
     release: async () => {
       await session.release();
       await reader?.release();
+      await scatter?.release();
     },
   };
+}
+
+/** Makes frames of events on the device. */
+async function spread(runtime: OnnxRuntime, scatter: InferenceSession, { dims, places, values }: SparseTensor): Promise<Tensor> {
+  const int64 = (numbers: ArrayLike<number>): BigInt64Array =>
+    BigInt64Array.from({ length: numbers.length }, (_, k) => BigInt(numbers[k]));
+  const size = dims.reduce((product, length) => product * length, 1);
+  const { x } = await scatter
+    .run({
+      places: new runtime.Tensor('int64', int64(places), [places.length, 1]),
+      values: new runtime.Tensor('float32', values, [values.length]),
+      size: new runtime.Tensor('int64', int64([size]), [1]),
+      shape: new runtime.Tensor('int64', int64(dims), [dims.length]),
+    })
+    .catch(runtimeFailed);
+  return x;
 }
 
 /**

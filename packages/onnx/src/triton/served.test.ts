@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { denseWindows } from '../run/dense-windows.ts';
+import { denseOf, eventsOf } from '../run/window-events.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { tritonConfig } from './model-config.ts';
@@ -33,7 +33,7 @@ const sizeOf = (dims: readonly number[]): number => dims.reduce((product, size) 
 
 /** The window in requests of so many steps. */
 const requestsOf = (steps: number): Float32Array[] =>
-  Array.from({ length: 10 / steps }, (_, k) => denseWindows([window], k * steps, (k + 1) * steps).data);
+  Array.from({ length: 10 / steps }, (_, k) => denseOf(eventsOf([window], k * steps, (k + 1) * steps)));
 
 /** Sends requests as a server would; gives the spikes of all of them, one after the other. */
 async function serve(bytes: Uint8Array, config: Config, requests: readonly Float32Array[]): Promise<number[]> {

@@ -5,7 +5,7 @@ import { ModelProtoSchema, Version } from 'onnx-buf';
 import { type ModelMetadata, toProps } from '../file/metadata.ts';
 import { encodeSidecar, sidecarPath } from '../file/sidecar.ts';
 import { describeModel, type WriteOptions } from './describe-model.ts';
-import { GraphBuilder } from './nodes/graph-builder.ts';
+import type { GraphBuilder } from './nodes/graph-builder.ts';
 import { sequenceGraph } from './sequence-graph.ts';
 import { stepGraph } from './step-graph.ts';
 
@@ -39,14 +39,8 @@ export function writeModel(network: NetworkSpec, weights: NetworkWeights, option
   return { bytes: bytesOf(graph, { producerName: producer, metadataProps: toProps(metadata) }), metadata };
 }
 
-/** A model whose output y is its input x, of any shape: it reads a tensor that lies on a device. */
-export function identityModel(): Uint8Array {
-  const graph = new GraphBuilder('identity');
-  graph.output(graph.node('Identity', [graph.input('x')], 'y'));
-  return bytesOf(graph);
-}
-
-const bytesOf = (graph: GraphBuilder, more: MessageInitShape<typeof ModelProtoSchema> = {}): Uint8Array =>
+/** A model of a graph. */
+export const bytesOf = (graph: GraphBuilder, more: MessageInitShape<typeof ModelProtoSchema> = {}): Uint8Array =>
   toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {

@@ -77,9 +77,9 @@ export class GraphBuilder {
     return output;
   }
 
-  /** Declares a float32 input of the graph, of any shape where dimensions are left out, and returns its name. */
-  input(name: string, dimensions?: readonly Dimension[]): string {
-    this.#graph.input.push(valueInfo(name, dimensions));
+  /** Declares an input of the graph, float32 unless another type is given, of any shape where dimensions are left out, and returns its name. */
+  input(name: string, dimensions?: readonly Dimension[], elemType = TensorProto_DataType.FLOAT): string {
+    this.#graph.input.push(valueInfo(name, dimensions, elemType));
     return name;
   }
 
@@ -101,12 +101,12 @@ function attributeOf(name: string, value: Attribute): AttributeProto {
     : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, dimensions?: readonly Dimension[]): ValueInfoProto {
+function valueInfo(name: string, dimensions?: readonly Dimension[], elemType = TensorProto_DataType.FLOAT): ValueInfoProto {
   const dim = dimensions?.map((size) => ({
     value:
       typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
   }));
-  const tensorType = { elemType: TensorProto_DataType.FLOAT, ...(dim && { shape: { dim } }) };
+  const tensorType = { elemType, ...(dim && { shape: { dim } }) };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
 }
 

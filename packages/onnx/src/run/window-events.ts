@@ -1,9 +1,18 @@
 import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
 
-/** Numbers in row-major order and their dimensions, as ONNX Runtime takes and gives them. */
-export interface DenseTensor {
+/** Numbers of a shape, 0 but in some places of their row-major order. */
+export interface SparseTensor {
   readonly dims: readonly number[];
-  readonly data: Float32Array;
+  readonly places: Uint32Array;
+  /** At the places. */
+  readonly values: Float32Array;
+}
+
+/** All numbers of a tensor. */
+export function denseOf({ dims, places, values }: SparseTensor): Float32Array {
+  const data = new Float32Array(dims.reduce((product, size) => product * size, 1));
+  for (let k = 0; k < places.length; k++) data[places[k]] = values[k];
+  return data;
 }
 
 /**
@@ -15,26 +24,31 @@ export interface DenseTensor {
  * @param to time step before which to end, T when left out
  * @throws RangeError when shapes differ, or 0 ≤ from ≤ to ≤ T does not hold
  */
-export function denseWindows(windows: readonly SparseSpikes[], from = 0, to = windows[0]?.shape[0] ?? 0): DenseTensor {
+export function eventsOf(windows: readonly SparseSpikes[], from = 0, to = windows[0]?.shape[0] ?? 0): SparseTensor {
   const first = windows[0]?.shape;
-  if (first === undefined) throw new RangeError('denseWindows: expected at least one window, got none');
+  if (first === undefined) throw new RangeError('eventsOf: expected at least one window, got none');
   const other = windows.find(({ shape }) => !shape.every((size, axis) => size === first[axis]));
   if (other)
     throw new RangeError(
-      `denseWindows: expected windows of one shape, got [${first.join(', ')}] and [${other.shape.join(', ')}]; run them apart`,
+      `eventsOf: expected windows of one shape, got [${first.join(', ')}] and [${other.shape.join(', ')}]; run them apart`,
     );
   const [steps, channels, height, width] = first;
   if (!(from >= 0 && from <= to && to <= steps))
-    throw new RangeError(`denseWindows: expected 0 ≤ from ≤ to ≤ ${steps}, got from ${from} to ${to}`);
+    throw new RangeError(`eventsOf: expected 0 ≤ from ≤ to ≤ ${steps}, got from ${from} to ${to}`);
   const units = channels * height * width;
-  const data = new Float32Array((to - from) * windows.length * units);
+  const length = windows.reduce((sum, { offsets }) => sum + offsets[to] - offsets[from], 0);
+  const [places, all] = [new Uint32Array(length), new Float32Array(length).fill(1)];
+  let at = 0;
   windows.forEach(({ offsets, index, values }, stream) => {
     for (let t = from; t < to; t++) {
       const base = ((t - from) * windows.length + stream) * units;
-      for (let k = offsets[t]; k < offsets[t + 1]; k++) data[base + index[k]] = values === undefined ? 1 : values[k];
+      for (let k = offsets[t]; k < offsets[t + 1]; k++, at++) {
+        places[at] = base + index[k];
+        if (values) all[at] = values[k];
+      }
     }
   });
-  return { dims: [to - from, windows.length, channels, height, width], data };
+  return { dims: [to - from, windows.length, channels, height, width], places, values: all };
 }
 
 /** The spikes of one layer and stream, collected step by step from dense frames. */
