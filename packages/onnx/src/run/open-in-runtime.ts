@@ -98,10 +98,11 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
   };
 }
 
+const int64 = (numbers: ArrayLike<number>): BigInt64Array =>
+  BigInt64Array.from({ length: numbers.length }, (_, k) => BigInt(numbers[k]));
+
 /** Makes frames of events on the device. */
 async function spread(runtime: OnnxRuntime, scatter: InferenceSession, { dims, places, values }: SparseTensor): Promise<Tensor> {
-  const int64 = (numbers: ArrayLike<number>): BigInt64Array =>
-    BigInt64Array.from({ length: numbers.length }, (_, k) => BigInt(numbers[k]));
   const size = dims.reduce((product, length) => product * length, 1);
   const { x } = await scatter
     .run({
