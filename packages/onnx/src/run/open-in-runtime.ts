@@ -20,7 +20,8 @@ export interface RuntimeOptions {
 
 /** A state that has stayed on the device. */
 interface DeviceState {
-  readonly tensor: Tensor;
+  /** As ONNX Runtime has it; its types must not be needed to read ours. */
+  readonly tensor: object;
   /** Copies it to this side. */
   readonly read: () => Promise<Float32Array>;
   readonly free: () => void;
@@ -79,7 +80,7 @@ export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions):
       states.forEach(({ input, shape }, n) => {
         const state = before[n];
         const here = state instanceof Float32Array;
-        feeds[input] = here ? new runtime.Tensor('float32', state, [...dims.slice(-4, -3), ...shape]) : state.tensor;
+        feeds[input] = here ? new runtime.Tensor('float32', state, [...dims.slice(-4, -3), ...shape]) : (state.tensor as Tensor);
       });
       // What stays is always all of it: ONNX Runtime 1.30 keeps the places of outputs from run to run, also of those not asked for.
       const after = states.map(({ output }) => output);
